@@ -1,0 +1,17 @@
+"""What the shell of every page shows."""
+
+from assets_app.models import Business
+from assets_app.permissions import VERBS, can
+
+
+def shell(request) -> dict:
+    """`business`, `member`, `businesses` of this person, and `may` (verb with dots as underscores -> bool)."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return {}
+    return {
+        "business": member.business,
+        "member": member,
+        "businesses": Business.objects.of_user(request.user),
+        "may": {verb.replace(".", "_"): can(member, verb) for verb in VERBS},
+    }

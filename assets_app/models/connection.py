@@ -1,0 +1,59 @@
+from django.db import models
+from django.db.models import Q
+
+from assets_app.encrypted_text import EncryptedText
+from assets_app.models.tenancy import TenantModel, TenantQuerySet
+
+
+class ConnectionQuerySet(TenantQuerySet):
+    def usable(self):
+        return self.filter(state__in=[Connection.State.HEALTHY, Connection.State.EXPIRING])
+
+
+class Connection(TenantModel):
+    """A token of an app at Meta, kept encrypted and never shown again."""
+
+    class Kind(models.TextChoices):
+        LOGIN = "login", "Facebook Login"
+        SYSTEM_USER = "system_user", "System user token"
+
+    class State(models.TextChoices):
+        HEALTHY = "healthy", "Healthy"
+        EXPIRING = "expiring", "Expires soon"
+        NEEDS_ATTENTION = "needs_attention", "Needs attention"
+        DISCONNECTED = "disconnected", "Disconnected"
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SYSTEM_USER)
+    app_id = models.CharField(max_length=40)
+    graph_user_id = models.CharField(max_length=40, blank=True)
+    user_name = models.CharField(max_length=120, blank=True)
+    token = EncryptedText(blank=True)
+    app_secret = EncryptedText(blank=True)
+    scopes = models.JSONField(default=list)
+    declined = models.JSONField(default=list)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    data_access_expires_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=16, choices=State, default=State.HEALTHY)
+    reason = models.CharField(max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ConnectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "app_id", "graph_user_id"],
+                condition=~Q(state="disconnected"),
+                name="connection_once_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="disconnected", token="") | (~Q(state="disconnected") & ~Q(token="")),
+                name="connection_forgets_its_token_when_disconnected",
+            ),
+        ]
+
+    def __str__(self):
+        return self.user_name or self.app_id

@@ -1,0 +1,74 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.work import Work, WorkQuerySet
+
+MAX_DEPTH = 10
+
+
+class FolderQuerySet(WorkQuerySet, TenantQuerySet):
+    def kept(self):
+        return self.filter(trashed_at=None)
+
+    def under(self, folder):
+        """The folder and everything in it."""
+        return self.filter(path__startswith=folder.path)
+
+    def for_tree(self):
+        """Parents before their children, each level by name."""
+        return self.kept().order_by(Lower("name"), "pk")
+
+
+class Folder(TenantModel, Work):
+    """A place in the library, pushed to a business creative folder at Meta where the business has that right.
+
+    The push is declarative: a name that differs from `pushed_name` is the work.
+    """
+
+    class State(models.TextChoices):
+        LOCAL = "local", "Only here"
+        QUEUED = "queued", "Waits to go to Meta"
+        SENDING = "sending", "Going to Meta"
+        SYNCED = "synced", "At Meta"
+        FAILED = "failed", "Failed"
+
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    name = models.CharField(max_length=120)
+    path = models.CharField(max_length=200, db_index=True, editable=False)
+    description = models.CharField(max_length=300, blank=True)
+    graph_id = models.CharField(max_length=40, null=True, blank=True)
+    pushed_name = models.CharField(max_length=120, blank=True, editable=False)
+    media_library_url = models.URLField(max_length=1000, blank=True)
+    asset_count = models.PositiveIntegerField(default=0, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.LOCAL)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    trashed_at = models.DateTimeField(null=True, blank=True)
+    missing_since = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FolderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "business", "parent", Lower("name"), condition=Q(trashed_at=None), name="folder_name_once_a_parent"
+            ),
+            models.UniqueConstraint(
+                "business",
+                Lower("name"),
+                condition=Q(trashed_at=None, parent=None),
+                name="folder_name_once_at_the_top",
+            ),
+            models.UniqueConstraint(fields=["business", "graph_id"], name="folder_once_at_meta"),
+        ]
+        indexes = [models.Index(fields=["next_at"], condition=Q(state__in=["queued", "sending"]), name="folder_due")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def depth(self) -> int:
+        """1 for a folder at the top."""
+        return self.path.count("/") - 1

@@ -1,0 +1,4 @@
+"""Library, uploads, settings: all under /b/<slug>/."""
+
+app_name = "assets"
+urlpatterns: list = []

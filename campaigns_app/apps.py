@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CampaignsConfig(AppConfig):
+    name = "campaigns_app"
+    label = "campaigns"
+    verbose_name = "Creatives, reviews and results"
+
+    def ready(self):
+        from assets_app import guards
+
+        post_migrate.connect(guards.install_for, sender=self)

@@ -1,0 +1,38 @@
+from django.db import models
+
+from assets_app.models.tenancy import TenantModel, TenantQuerySet
+
+
+class CreativeQuerySet(TenantQuerySet):
+    def kept(self):
+        return self.filter(trashed_at=None)
+
+    def for_list(self):
+        return self.kept().select_related("latest", "latest__primary_media", "ad_account").order_by("-id")
+
+
+class Creative(TenantModel):
+    """The lineage that people see: one creative through all its versions."""
+
+    class Type(models.TextChoices):
+        LINK = "link", "Link with image"
+        PHOTO = "photo", "Photo"
+        VIDEO = "video", "Video"
+        CAROUSEL = "carousel", "Carousel"
+        OTHER = "other", "Made elsewhere"
+
+    ad_account = models.ForeignKey("assets.AdAccount", on_delete=models.PROTECT, related_name="+")
+    type = models.CharField(max_length=10, choices=Type)
+    name = models.CharField(max_length=100)
+    latest = models.ForeignKey("campaigns.CreativeVersion", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    trashed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CreativeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["business", "trashed_at", "id"], name="creative_list")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,72 @@
+from django.db import models
+from django.db.models import Q
+
+from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.work import Work, WorkQuerySet
+
+
+class CreativeVersionQuerySet(WorkQuerySet, TenantQuerySet):
+    pass
+
+
+class CreativeVersion(TenantModel, Work):
+    """What was, or will be, sent to `/adcreatives`. Immutable once it leaves the draft; an edit makes a successor.
+
+    `spec` is Graph's own creative spec, without features. `features` is {feature name: {"enroll_status": "OPT_IN" |
+    "OPT_OUT", ...}}. Media in `spec` are written as Meta's hash or id when the version is published; before that,
+    `CreativeMedia` says which asset stands where.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        QUEUED = "queued", "Waits to be created at Meta"
+        SENDING = "sending", "Being created at Meta"
+        PUBLISHED = "published", "At Meta"
+        FAILED = "failed", "Meta refused it"
+
+    class Origin(models.TextChoices):
+        OURS = "ours", "Made in Galley"
+        META = "meta", "Found at Meta"
+
+    creative = models.ForeignKey("campaigns.Creative", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    origin = models.CharField(max_length=4, choices=Origin, default=Origin.OURS)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    name = models.CharField(max_length=100)
+    spec = models.JSONField(default=dict)
+    features = models.JSONField(default=dict)
+    headline = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    primary_media = models.ForeignKey(
+        "assets.AssetVersion", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ad_account = models.ForeignKey("assets.AdAccount", on_delete=models.PROTECT, related_name="+")
+    graph_id = models.CharField(max_length=40, null=True, blank=True)
+    latest_read = models.ForeignKey(
+        "campaigns.ReadBack", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    read_at = models.DateTimeField(null=True, blank=True)
+    author = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CreativeVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["creative_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["creative", "number"], name="creative_version_number"),
+            models.UniqueConstraint(fields=["ad_account", "graph_id"], name="creative_version_once_at_meta"),
+            models.UniqueConstraint(
+                fields=["creative"], condition=Q(state__in=["draft", "failed"]), name="creative_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(graph_id__isnull=False), name="creative_published_has_an_id"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state__in=["queued", "sending"]), name="creative_version_due")
+        ]
+
+    def __str__(self):
+        return f"{self.name} v{self.number}"

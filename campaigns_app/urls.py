@@ -1,0 +1,4 @@
+"""Creatives, previews, reviews, results: all under /b/<slug>/."""
+
+app_name = "campaigns"
+urlpatterns: list = []

@@ -1,0 +1,26 @@
+"""The admin site: for members with the admin role; to anybody else who is signed in it does not exist."""
+
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
+from django.http import Http404
+
+
+class GalleyAdminSite(admin.AdminSite):
+    site_header = "Galley admin"
+    site_title = "Galley admin"
+    index_title = "All tables"
+    site_url = "/"
+
+    def admin_view(self, view, cacheable=False):
+        guarded = super().admin_view(view, cacheable)
+
+        def hidden_from_strangers(request, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return guarded(request, *args, **kwargs)
+
+        return hidden_from_strangers
+
+
+class GalleyAdminConfig(AdminConfig):
+    default_site = "config.admin.GalleyAdminSite"

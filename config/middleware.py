@@ -1,0 +1,41 @@
+import logging
+import re
+import secrets
+import time
+
+from assets_app.trace import request_id
+
+log = logging.getLogger("galley.web")
+WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def request_context(get_response):
+    """Gives each request an id and logs it by route name, so that no token or query is ever written."""
+
+    def middleware(request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
+        token = request_id.set(request.id)
+        started = time.monotonic()
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = request.id
+            _log(request, response.status_code, started)
+            return response
+        finally:
+            request_id.reset(token)
+
+    return middleware
+
+
+def _log(request, status: int, started: float) -> None:
+    match = request.resolver_match
+    event = {
+        "method": request.method,
+        "route": (match and match.view_name) or "-",
+        "status": status,
+        "ms": round((time.monotonic() - started) * 1000),
+        "business": match.kwargs.get("slug", "-") if match else "-",
+    }
+    log.log(logging.ERROR if status >= 500 else logging.INFO, "request", extra=event)
+

@@ -1,0 +1,227 @@
+"""All settings, by environment variables; the table of them stands in README.md."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import env, env_bool, env_float, env_int, env_list, kept_secret
+from config.logging import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+GALLEY_ENV = env("GALLEY_ENV", "production")
+if GALLEY_ENV not in {"demo", "production"}:
+    raise ImproperlyConfigured(f"GALLEY_ENV is {GALLEY_ENV!r}. Use demo or production.")
+DEMO = GALLEY_ENV == "demo"
+DEBUG = env_bool("DEBUG", False)
+GALLEY_DATA = Path(env("GALLEY_DATA", str(BASE_DIR / ".data"))).resolve()
+PORT = env_int("PORT", 8000)
+SANDBOX_PORT = env_int("SANDBOX_PORT", 8400)
+BROKER_PORT = env_int("BROKER_PORT", 8401)
+
+
+def demo_default(value: str) -> str | None:
+    """A default that only the demo has: production must say what it wants."""
+    return value if DEMO else None
+
+
+SECRETS = GALLEY_DATA / "secrets"
+if DEMO:
+    SECRET_KEY = kept_secret("SECRET_KEY", SECRETS / "secret_key")
+    TOKEN_KEYS = kept_secret("TOKEN_KEYS", SECRETS / "token_keys", lambda: Fernet.generate_key().decode()).split(",")
+else:
+    SECRET_KEY = env("SECRET_KEY")
+    TOKEN_KEYS = env_list("TOKEN_KEYS")
+
+SITE_URL = env("SITE_URL", demo_default(f"http://127.0.0.1:{PORT}"))
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", demo_default("127.0.0.1,localhost,[::1],testserver"))
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY", False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "config.admin.GalleyAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "axes",
+    "csp",
+    "django_htmx",
+    "assets_app",
+    "campaigns_app",
+]
+
+MIDDLEWARE = [
+    "config.middleware.request_context",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "assets_app.context.shell",
+            ],
+        },
+    }
+]
+
+# --- database -----------------------------------------------------------------
+DATABASES = {
+    "default": environ.Env.db_url_config(env("DATABASE_URL", demo_default(f"sqlite:///{GALLEY_DATA / 'galley.sqlite3'}")))
+}
+SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if SQLITE:
+    # Django's defaults fail most read-then-write transactions beside a bulk writer; these fail none.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+        " PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people -------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# --- Meta ---------------------------------------------------------------------
+SANDBOX_URL = f"http://127.0.0.1:{SANDBOX_PORT}"
+GRAPH_API_URL = env("GRAPH_API_URL", SANDBOX_URL if DEMO else "https://graph.facebook.com")
+GRAPH_VIDEO_URL = env("GRAPH_VIDEO_URL", SANDBOX_URL if DEMO else "https://graph-video.facebook.com")
+GRAPH_RUPLOAD_URL = env("GRAPH_RUPLOAD_URL", SANDBOX_URL if DEMO else "https://rupload.facebook.com")
+GRAPH_API_VERSION = env("GRAPH_API_VERSION", "v24.0")
+META_APP_ID = env("META_APP_ID", demo_default(""))
+META_APP_SECRET = env("META_APP_SECRET", demo_default(""))
+PREVIEW_HOSTS = env_list(
+    "PREVIEW_HOSTS", f"localhost:{SANDBOX_PORT}" if DEMO else "business.facebook.com,www.facebook.com"
+)
+if urlsplit(SITE_URL).netloc in PREVIEW_HOSTS:
+    raise ImproperlyConfigured("A preview host equals SITE_URL: a preview frame must be foreign to Galley.")
+PREVIEW_TTL_S = env_int("PREVIEW_TTL_S", 84_600)
+QUOTA_CEILING = env_float("QUOTA_CEILING", 1.0)
+QUOTA_WINDOW_S = env_int("QUOTA_WINDOW_S", 3600)
+GALLEY_CLOCK = env("GALLEY_CLOCK", "")
+if GALLEY_CLOCK and not DEMO:
+    raise ImproperlyConfigured("GALLEY_CLOCK is for the demo and for tests. Unset it.")
+
+# --- media --------------------------------------------------------------------
+STORAGE_URL = env("STORAGE_URL", f"file://{GALLEY_DATA / 'media'}")
+UPLOAD_DIR = Path(env("UPLOAD_DIR", str(GALLEY_DATA / "uploads")))
+UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", 10 * 1024**3)
+UPLOAD_TTL_HOURS = env_int("UPLOAD_TTL_HOURS", 72)
+UPLOADS_OPEN_MAX = env_int("UPLOADS_OPEN_MAX", 24)
+IMAGE_MAX_PIXELS = env_int("IMAGE_MAX_PIXELS", 80_000_000)
+IMAGE_MAX_BYTES = env_int("IMAGE_MAX_BYTES", 30 * 1024**2)
+
+
+def storage_backend(url: str) -> dict:
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": parts.path}}
+    if parts.scheme == "s3":
+        options = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "querystring_expire": 600}
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    raise ImproperlyConfigured(f"STORAGE_URL is {url!r}. Use file:///folder or s3://bucket/folder.")
+
+
+STATIC_ROOT = Path(env("STATIC_ROOT", str(GALLEY_DATA / "static")))
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_STORAGE_CLASS = "whitenoise.storage.CompressedStaticFilesStorage"
+STORAGES = {"default": storage_backend(STORAGE_URL), "staticfiles": {"BACKEND": STATICFILES_STORAGE_CLASS}}
+WHITENOISE_USE_FINDERS = DEMO
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- content security policy --------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": PREVIEW_HOSTS,
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# --- background work ----------------------------------------------------------
+BROKER_URL = env("BROKER_URL", demo_default(f"redis://127.0.0.1:{BROKER_PORT}/0"))
+CELERY_BROKER_URL = BROKER_URL
+
+# --- the rest -----------------------------------------------------------------
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+EMAIL_URL = env("EMAIL_URL", "filemail://" if DEMO else "consolemail://")
+vars().update(environ.Env.email_url_config(EMAIL_URL))
+EMAIL_FILE_PATH = str(GALLEY_DATA / "mail")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Galley <galley@localhost>")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
+METRICS_TOKEN = env("METRICS_TOKEN", "")
+LOG_FORMAT = env("LOG_FORMAT", "text" if DEMO else "json")
+LOGGING = logging_config(LOG_FORMAT, env("LOG_LEVEL", "INFO"))
