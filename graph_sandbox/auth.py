@@ -1,0 +1,111 @@
+"""Tokens: where they are found, whether they live, what they may do."""
+
+import hashlib
+import hmac
+import time
+from typing import TYPE_CHECKING
+
+from . import errors
+from .request import Request
+from .store import Stored
+
+if TYPE_CHECKING:
+    from .sandbox import Sandbox
+
+SCOPES = (
+    "ads_management",
+    "ads_read",
+    "business_management",
+    "business_creative_management",
+    "business_creative_insights",
+    "pages_show_list",
+    "pages_read_engagement",
+    "pages_manage_ads",
+    "instagram_basic",
+    "catalog_management",
+    "read_insights",
+    "public_profile",
+)
+PARTNER_SCOPES = ("business_creative_management", "business_creative_insights")
+
+
+def identify(sandbox: "Sandbox", request: Request) -> None:
+    """Set request.caller or raise 104 / 190 / bad proof."""
+    if not request.token:
+        raise errors.no_token()
+    token = find_token(sandbox, request.token)
+    if token is None:
+        raise errors.bad_token()
+    if trouble := why_invalid(sandbox, token):
+        raise trouble
+    check_proof(sandbox, request, token)
+    request.caller = token
+
+
+def find_token(sandbox: "Sandbox", text: str) -> Stored | None:
+    """A stored token, or the app's own `APP_ID|APP_SECRET`."""
+    found = sandbox.store.find("token", text)
+    if found is not None or "|" not in text:
+        return found
+    app_id, _, secret = text.partition("|")
+    app = sandbox.store.get(app_id, "app")
+    return sandbox.store.find("token", f"app:{app_id}") if app and app["secret"] == secret else None
+
+
+def why_invalid(sandbox: "Sandbox", token: Stored) -> errors.GraphFault | None:
+    now, expires = sandbox.clock.now(), token.get("expires_at", 0)
+    if token.get("revoked"):
+        subcode = token.get("revoked_subcode", 460)
+        return errors.bad_token("Error validating access token: The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons.", subcode)
+    if expires and expires <= now:
+        text = "Error validating access token: Session has expired on {}. The current time is {}."
+        return errors.bad_token(text.format(_long(expires), _long(now)), 463)
+    return None
+
+
+def _long(moment: float) -> str:
+    return time.strftime("%A, %d-%b-%y %H:%M:%S UTC", time.gmtime(moment))
+
+
+def check_proof(sandbox: "Sandbox", request: Request, token: Stored) -> None:
+    """A proof that is given must be right; one that is missing is refused only when the app demands it."""
+    proof = request.text("appsecret_proof")
+    app = sandbox.store.get(token["app_id"], "app")
+    if proof is None:
+        if sandbox.settings.require_proof and token.get("type") != "APP":
+            raise errors.GraphFault(100, "API calls from the server require an appsecret_proof argument", type="GraphMethodException")
+        return
+    secret = app["secret"] if app else ""
+    right = hmac.new(secret.encode(), (request.token or "").encode(), hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(proof.encode(), right.encode()):
+        raise errors.bad_proof()
+
+
+def require_scope(request: Request, *scopes: str) -> None:
+    """One of these permissions must be granted to the token, else error 200."""
+    granted = request.caller.get("scopes", ()) if request.caller is not None else ()
+    if not set(scopes) & set(granted):
+        raise errors.permission_missing(scopes[0])
+
+
+def may_reach(request: Request, item: Stored) -> bool:
+    """Whether the token's user has a role on this account, Page or business ("*" means all)."""
+    reach = request.caller.get("reach", "*") if request.caller is not None else ()
+    return reach == "*" or item.id in reach
+
+
+def account(sandbox: "Sandbox", request: Request, number: str) -> Stored:
+    """The ad account `act_<number>` that the caller may use, else 100/33 on reading and 200 on writing."""
+    found = sandbox.store.get(f"act_{number}", "ad_account")
+    if found is None:
+        raise errors.unknown_object(f"act_{number}", request.method)
+    if not may_reach(request, found):
+        if request.method == "GET":
+            raise errors.unknown_object(f"act_{number}")
+        raise errors.GraphFault(200, "(#200) The user does not have permission for this action", status=403)
+    request.notes["account"] = found.id
+    if request.method == "GET":
+        require_scope(request, "ads_read", "ads_management")
+    else:
+        require_scope(request, "ads_management")
+    return found

@@ -1,0 +1,149 @@
+"""Cursors, `summary` and `filtering` of lists.
+
+A cursor names the item at its page's edge, so that things added at the front between two pages repeat nothing.
+"""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from . import errors
+from .request import Request
+from .store import Listing
+
+DEFAULT_LIMIT = 25
+MAX_LIMIT = 5000
+SECRET = ("access_token", "appsecret_proof", "client_secret", "input_token", "fb_exchange_token")
+
+
+def cut(request: Request, items: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:
+    """(the items of this page, {"data": [], "paging": ..., "summary": ...})."""
+    limit = request.number("limit", DEFAULT_LIMIT) or 0
+    if limit < 1:
+        raise errors.invalid("Param limit must be a number greater than or equal to 1", blame="limit")
+    limit = min(limit, MAX_LIMIT)
+    keys = items.ids if isinstance(items, Listing) else [_key(item, index) for index, item in enumerate(items)]
+    start, end = _window(request, keys, limit)
+    window = list(items[start:end])
+    page: dict[str, Any] = {"data": []}
+    if window:
+        page["paging"] = _paging(request, keys, start, end, limit)
+    if _wants_summary(request):
+        page["summary"] = {"total_count": len(items)}
+    return window, page
+
+
+def _window(request: Request, keys: list[str], limit: int) -> tuple[int, int]:
+    after, before = request.text("after"), request.text("before")
+    if after:
+        start = _position(keys, after, "After") + 1
+    elif before:
+        end = _position(keys, before, "Before")
+        return max(0, end - limit), end
+    else:
+        start = max(0, request.number("offset", 0) or 0)
+    return start, min(len(keys), start + limit)
+
+
+def _position(keys: list[str], cursor: str, word: str) -> int:
+    try:
+        return keys.index(base64.urlsafe_b64decode(cursor.encode() + b"==").decode())
+    except ValueError:
+        message = f"(#100) The {word} Cursor specified exceeds the max limit supported by this endpoint"
+        raise errors.GraphFault(100, message) from None
+
+
+def _paging(request: Request, keys: list[str], start: int, end: int, limit: int) -> dict[str, Any]:
+    cursors = {"before": _cursor(keys[start]), "after": _cursor(keys[end - 1])}
+    paging: dict[str, Any] = {"cursors": cursors}
+    if end < len(keys):
+        paging["next"] = link(request, after=cursors["after"], limit=limit)
+    if start > 0:
+        paging["previous"] = link(request, before=cursors["before"], limit=limit)
+    return paging
+
+
+def link(request: Request, **changes: Any) -> str:
+    """This request's own address with other parameters, the token included as Graph does."""
+    kept = {name: request.text(name) for name in request.params if name not in ("after", "before", "offset", "limit", "batch")}
+    if request.token:
+        kept["access_token"] = request.token
+    return f"http://{request.host}/v{request.version}{request.path}?{urlencode({**kept, **changes})}"
+
+
+def _cursor(key: str) -> str:
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def _key(item: Any, index: int) -> str:
+    return str(item.get("id", f"#{index}")) if isinstance(item, dict) else f"#{index}"
+
+
+def _wants_summary(request: Request) -> bool:
+    value = request.text("summary") or ""
+    return value.lower() in ("true", "1") or "total_count" in value
+
+
+OPERATORS = {
+    "EQUAL": lambda found, value: _same(found, value),
+    "NOT_EQUAL": lambda found, value: not _same(found, value),
+    "IN": lambda found, value: any(_same(found, part) for part in _many(value)),
+    "NOT_IN": lambda found, value: not any(_same(found, part) for part in _many(value)),
+    "ANY": lambda found, value: any(_same(part, wanted) for part in _many(found) for wanted in _many(value)),
+    "CONTAIN": lambda found, value: str(value).lower() in str(found).lower(),
+    "NOT_CONTAIN": lambda found, value: str(value).lower() not in str(found).lower(),
+    "STARTS_WITH": lambda found, value: str(found).lower().startswith(str(value).lower()),
+    "GREATER_THAN": lambda found, value: _number(found) > _number(value),
+    "GREATER_THAN_OR_EQUAL": lambda found, value: _number(found) >= _number(value),
+    "LESS_THAN": lambda found, value: _number(found) < _number(value),
+    "LESS_THAN_OR_EQUAL": lambda found, value: _number(found) <= _number(value),
+}
+
+
+def filters(request: Request) -> list[dict[str, Any]]:
+    """[{field, operator, value}, ...] of `filtering`; an operator that does not exist is an error 100."""
+    found = request.json("filtering") or []
+    for entry in found if isinstance(found, list) else [None]:
+        if not isinstance(entry, dict) or "field" not in entry:
+            raise errors.invalid("Param filtering must be an array of filter objects", blame="filtering")
+        if str(entry.get("operator", "EQUAL")).upper() not in OPERATORS:
+            raise errors.invalid(f"Param filtering[0][operator] must be one of {{{', '.join(OPERATORS)}}}", blame="filtering")
+    return found
+
+
+def passes(row: dict[str, Any], wanted: list[dict[str, Any]]) -> bool:
+    """A field that the row does not have (delivery_info and the like) lets it pass."""
+    return all(_passes_one(row, entry) for entry in wanted)
+
+
+def _passes_one(row: dict[str, Any], entry: dict[str, Any]) -> bool:
+    name = str(entry["field"]).rsplit(".", 1)[-1]
+    test = OPERATORS[str(entry.get("operator", "EQUAL")).upper()]
+    if name in ("name_or_id", "name_or_content_filter"):
+        return any(test(row.get(key, ""), entry.get("value")) for key in ("name", "id"))
+    found = row.get(name)
+    found = found() if callable(found) else found
+    return True if found is None else test(found, entry.get("value"))
+
+
+def _same(found: Any, value: Any) -> bool:
+    return str(found).lower() == str(value).lower()
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _number(value: Any) -> float:
+    """Numbers as they are, moments (text or number) as seconds."""
+    import datetime as dt
+
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        pass
+    try:
+        return dt.datetime.fromisoformat(str(value)).timestamp()
+    except ValueError:
+        return 0.0

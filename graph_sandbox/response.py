@@ -1,0 +1,26 @@
+"""What a handler answers when a dict or list is not enough."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Response:
+    """`file` is sent from disk, with HEAD, Range and If-None-Match; else `body`."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    file: Path | None = None
+    action: str = ""  # "reset" or "cut:N": what the server does instead of answering
+
+    @classmethod
+    def json(cls, value: Any, status: int = 200, headers: dict[str, str] | None = None) -> "Response":
+        body = json.dumps(value, separators=(",", ":")).encode()
+        return cls(status, body, {"Content-Type": "application/json; charset=UTF-8", **(headers or {})})
+
+    @classmethod
+    def html(cls, text: str, status: int = 200, headers: dict[str, str] | None = None) -> "Response":
+        return cls(status, text.encode(), {"Content-Type": "text/html; charset=utf-8", **(headers or {})})

@@ -1,0 +1,218 @@
+"""Sandbox: store, clock, faults, limits and settings tied together, and the way of one call through them."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from . import auth, batch, calls, errors, faults, fields, handlers, routes, seeds
+from .clock import Clock
+from .limits import Limits
+from .request import Request
+from .response import Response
+from .settings import Settings
+from .store import Listing, Store
+
+PUBLIC = ("/oauth/access_token", "/oauth/client_code", "/debug_token", "/oauth/revoke")
+
+
+class Sandbox:
+    """One pretended Meta. Without `data_dir` everything lies in a folder that close() removes.
+
+    `settings` are the names of settings.Settings, for example video_polls=3.
+    """
+
+    def __init__(
+        self,
+        data_dir: str | Path | None = None,
+        seed: str = "demo",
+        partner: bool = True,
+        clock: Clock | None = None,
+        public_url: str | None = None,
+        **settings: Any,
+    ):
+        self._own_folder = None if data_dir else tempfile.mkdtemp(prefix="graph-sandbox-")
+        self.clock = clock or Clock.from_environment()
+        self.settings = Settings()
+        self.settings.change(settings)
+        self.partner, self.seed, self.public_url = partner, seed, public_url
+        self.store = Store(Path(data_dir or self._own_folder or "."), self.clock.now)
+        self.faults = faults.Faults()
+        self.limits = Limits(self)
+        handlers.load()
+        seeds.fill(self)
+
+    def reset(self) -> None:
+        """Everything as it was at the first start with this seed; clock and settings stay."""
+        self.store.reset()
+        self.faults.clear()
+        self.limits.clear()
+        seeds.fill(self)
+
+    def close(self) -> None:
+        self.store.close()
+        if self._own_folder:
+            shutil.rmtree(self._own_folder, ignore_errors=True)
+
+    def url(self, request: Request | None = None) -> str:
+        """The address under which clients and browsers reach this server, without a slash at the end."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        return f"http://{request.host if request else '127.0.0.1'}"
+
+    def handle(self, request: Request) -> Response:
+        """One call from request to response; never raises."""
+        started, fault = time.perf_counter(), None
+        try:
+            if found := routes.find(routes.TABLE.pages, "GET" if request.method == "HEAD" else request.method, request.path):
+                handler, parts = found
+                return self._finished(request, handler(self, request, **parts))
+            self._wait(request)
+            fault = self._fault(request)
+            response = self._faulty(request, fault) or self._answered(request)
+            if fault is not None and fault.action == "answer_lost":
+                response.action = "reset"
+        except Exception as error:
+            response = self._failed(request, error)
+        if not request.path.startswith("/_control"):
+            milliseconds = (time.perf_counter() - started) * 1000
+            calls.record(self.store, self.clock.now(), request, response, milliseconds, fault.action if fault else "")
+        return response
+
+    def _fault(self, request: Request) -> faults.Fault | None:
+        return faults.from_header(request) or self.faults.take(
+            request.method, request.path, lambda fault: fault.action not in ("cut", "wrong_offset", "null")
+        )
+
+    def _faulty(self, request: Request, fault: faults.Fault | None) -> Response | None:
+        if fault is None:
+            return None
+        if fault.action == "stall":
+            time.sleep(fault.seconds)
+        if fault.action == "reset":
+            return Response(status=0, action="reset")
+        if fault.action == "error":
+            raise fault.error()
+        return None
+
+    def _answered(self, request: Request) -> Response:
+        if request.path not in PUBLIC:
+            auth.identify(self, request)
+        if request.method == "POST" and "batch" in request.params:
+            return batch.run(self, request)
+        self.limits.charge(request)
+        return self._finished(request, self.dispatch(request))
+
+    def dispatch(self, request: Request) -> Any:
+        """Find the handler of an API call and run it."""
+        if found := routes.find(routes.TABLE.routes, request.method, request.path):
+            handler, parts = found
+            arguments = {name: self._part(request, name, value) for name, value in parts.items()}
+            return self._listed(request, handler(self, request, **arguments))
+        first, _, name = request.path.strip("/").partition("/")
+        if not first and "ids" in request.params:
+            return self._several(request)
+        return self._on_object(request, first, name)
+
+    def _part(self, request: Request, name: str, value: str) -> Any:
+        return auth.account(self, request, value) if name == "account" else value
+
+    def _on_object(self, request: Request, object_id: str, name: str) -> Any:
+        if object_id == "me":
+            object_id = request.caller["user_id"]
+        item = self.store.get(object_id)
+        if item is None:
+            looks_like_id = object_id.removeprefix("act_").replace("_", "").isdigit()
+            raise errors.unknown_object(object_id, request.method) if looks_like_id else errors.unknown_path(request.path)
+        if item.kind == "ad_account":
+            auth.account(self, request, item.id.removeprefix("act_"))
+        if not name:
+            return self._node(request, item)
+        handler = routes.TABLE.edges.get((request.method, item.kind, name))
+        if handler is None:
+            raise self._no_edge(request, item, name)
+        return self._listed(request, handler(self, request, item))
+
+    def _node(self, request: Request, item: Any) -> Any:
+        handler = routes.TABLE.nodes.get((request.method, item.kind))
+        if handler is not None:
+            return handler(self, request, item)
+        if request.method == "GET" and item.kind in routes.TABLE.kinds:
+            return fields.show(self, request, item, fields.asked(request))
+        raise errors.unknown_object(item.id, request.method)
+
+    def _no_edge(self, request: Request, item: Any, name: str) -> errors.GraphFault:
+        if "/" in name:
+            return errors.unknown_path(request.path)
+        if request.method == "GET" and not any(key[1:] == (item.kind, name) for key in routes.TABLE.edges):
+            kind = routes.TABLE.kinds.get(item.kind)
+            return errors.unknown_field(name, kind.type_name if kind else item.kind)
+        return errors.unknown_object(item.id, request.method)
+
+    def _several(self, request: Request) -> dict[str, Any]:
+        """?ids=a,b. Each id is one call for the limits."""
+        ids = [str(value).strip() for value in request.list("ids")]
+        for _ in ids[1:]:
+            self.limits.charge(request)
+        selection = fields.asked(request)
+        found = {}
+        for object_id in ids:
+            item = self.store.get(object_id)
+            if item is None:
+                raise errors.unknown_object(object_id)
+            found[object_id] = fields.show(self, request, item, selection)
+        return found
+
+    def _listed(self, request: Request, answer: Any) -> Any:
+        if request.method == "GET" and isinstance(answer, (list, Listing)):
+            return fields.rows(self, request, answer, fields.asked(request))
+        return answer
+
+    def _finished(self, request: Request, answer: Any) -> Response:
+        if isinstance(answer, Response):
+            response = answer
+        else:
+            if request.params.get("debug") and isinstance(answer, dict):
+                answer = {**answer, "__debug__": {"messages": []}}
+            response = Response.json(answer)
+        if request.path.startswith("/_control") or routes.find(routes.TABLE.pages, request.method, request.path):
+            return response
+        self._add_headers(request, response)
+        return self._unchanged(request, response) or response
+
+    def _unchanged(self, request: Request, response: Response) -> Response | None:
+        """ETag on reads; 304 when the asker has it already."""
+        if request.method != "GET" or response.status != 200 or response.file:
+            return None
+        tag = f'"{hashlib.md5(response.body).hexdigest()}"'
+        response.headers["ETag"] = tag
+        return Response(304, headers=response.headers) if request.headers.get("if-none-match") == tag else None
+
+    def _add_headers(self, request: Request, response: Response) -> None:
+        response.headers.setdefault("facebook-api-version", f"v{request.version}")
+        response.headers.setdefault("x-fb-request-id", "A" + hashlib.md5(str(time.time_ns()).encode()).hexdigest()[:22])
+        for name, value in self.limits.headers(request).items():
+            response.headers.setdefault(name, value)
+
+    def _failed(self, request: Request, error: Exception) -> Response:
+        if not isinstance(error, errors.GraphFault):
+            traceback.print_exception(error)
+            error = errors.from_code(1, message=f"(#1) {type(error).__name__} inside the sandbox")
+        body = error.body()
+        response = Response.json(body, error.status, {**error.headers, "x-fb-trace-id": body["error"]["fbtrace_id"]})
+        self._add_headers(request, response)
+        return response
+
+    def _wait(self, request: Request) -> None:
+        for part, milliseconds in self.settings.latency_ms.items():
+            if part == "*" or part in request.path:
+                time.sleep(milliseconds / 1000)
+                return
+
+    def facts(self) -> dict[str, Any]:
+        """Ids and secrets of the seed, as --show prints them."""
+        return json.loads(json.dumps(seeds.facts()))

@@ -1,0 +1,28 @@
+"""What exists at the first start. `empty`: people, app, business, accounts, Pages; `demo`: content as well."""
+
+import importlib
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+from . import identities
+
+if TYPE_CHECKING:
+    from ..sandbox import Sandbox
+
+SEEDS = ("empty", "demo")
+
+
+def fill(sandbox: "Sandbox") -> None:
+    """Fill an empty store; a store that was filled before is left alone."""
+    if sandbox.seed not in SEEDS:
+        raise ValueError(f"There is no seed {sandbox.seed!r}. Seeds: {', '.join(SEEDS)}.")
+    if sandbox.store.list("app"):
+        return
+    with sandbox.store.transaction():
+        identities.fill(sandbox)
+        if sandbox.seed == "demo" and importlib.util.find_spec(f"{__name__}.demo"):
+            importlib.import_module(f"{__name__}.demo").fill(sandbox)
+
+
+def facts() -> dict[str, Any]:
+    return identities.FACTS

@@ -1,0 +1,39 @@
+"""Everything about the sandbox's behaviour that can be changed while it runs, by /_control/settings too."""
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+
+@dataclass
+class Settings:
+    video_polls: int = 0  # reads of a video's status until it is ready
+    video_seconds: float = 0.0  # and/or sandbox seconds
+    report_polls: int = 1
+    report_seconds: float = 0.0
+    preview_polls: int = 0  # reads of an enhancement preview while it is pending
+    preview_seconds: float = 0.0
+    latency_ms: dict[str, float] = field(default_factory=dict)  # part of the path ("generatepreviews", "*") -> delay
+    chunk_bytes: int = 10 * 1024 * 1024  # what the server asks for in one transfer
+    max_video_bytes: int = 4 * 1024**3
+    max_download_bytes: int = 1024**3
+    require_proof: bool = False
+    control: bool = True
+    frame_hours: float = 24.0  # how long a preview frame lives
+    creative_polls: int = 0
+    account_limit: int = 100_000  # points an ad account has in `limit_window` (a read 1, a write 3)
+    app_limit: int = 1_000_000
+    limit_window: float = 3600.0
+    limit_code: int = 0  # 0: the code that fits (80004, 80000, 4); 17 or 613 on wish
+    max_creatives_per_account: int = 50_000
+
+    def change(self, values: dict[str, Any]) -> None:
+        """Names that do not exist are a ValueError with the names that do."""
+        known = {entry.name: entry.type for entry in fields(self)}
+        for name, value in values.items():
+            if name not in known:
+                raise ValueError(f"There is no setting {name}. Settings: {', '.join(sorted(known))}.")
+            kind = type(getattr(self, name))
+            setattr(self, name, {**self.latency_ms, **value} if name == "latency_ms" else kind(value))
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)

@@ -1,0 +1,204 @@
+"""State: objects in one SQLite file, bytes in files beside it. Nothing acknowledged is lost on SIGKILL."""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS objects (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, parent TEXT NOT NULL,
+    key TEXT NOT NULL, created REAL NOT NULL, json TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (kind, parent, seq);
+CREATE INDEX IF NOT EXISTS objects_by_key ON objects (kind, parent, key);
+CREATE INDEX IF NOT EXISTS objects_by_kind ON objects (kind, key);
+CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS calls (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
+    params TEXT NOT NULL, status INTEGER NOT NULL, code INTEGER, bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL,
+    milliseconds REAL NOT NULL, fault TEXT NOT NULL);
+"""
+
+
+class Stored(dict):
+    """The fields of one object, "id" among them; kind, parent, key, created stand beside them."""
+
+    def __init__(self, row: sqlite3.Row):
+        super().__init__(json.loads(row["json"]))
+        self["id"] = self.id = row["id"]
+        self.kind, self.parent, self.key = row["kind"], row["parent"], row["key"]
+        self.created, self.seq = row["created"], row["seq"]
+
+
+class Listing(Sequence):
+    """A list of objects whose rows are read only when they are looked at."""
+
+    def __init__(self, store: "Store", ids: list[str]):
+        self._store, self.ids = store, ids
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return self._store.get_many(self.ids[index])
+        return self._store.get(self.ids[index])
+
+    def __iter__(self) -> Iterator[Stored]:
+        for start in range(0, len(self.ids), 500):
+            yield from self._store.get_many(self.ids[start : start + 500])
+
+
+class Store:
+    def __init__(self, folder: Path, now: Callable[[], float], salt: str = "galley"):
+        self.folder, self._now, self._salt = Path(folder), now, salt
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._open()
+
+    def _open(self) -> None:
+        for name in ("blobs", "spool", "sessions"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(self.folder / "sandbox.sqlite3", check_same_thread=False, isolation_level=None, timeout=20)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(SCHEMA)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; may be nested (the outermost one commits). Other threads wait."""
+        with self._lock:
+            outermost = self._depth == 0
+            if outermost:
+                self._db.execute("BEGIN IMMEDIATE")
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self._depth -= 1
+                if outermost:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._depth -= 1
+            if outermost:
+                self._db.execute("COMMIT")
+
+    def execute(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """One statement of SQL, for tables that a part of the sandbox keeps for itself."""
+        with self._lock:
+            return self._db.execute(sql, args).fetchall()
+
+    def number(self, name: str) -> int:
+        """The next number of a counter that survives a restart: 1, 2, 3 ..."""
+        with self.transaction():
+            self._db.execute("INSERT INTO counters VALUES (?, 0) ON CONFLICT DO NOTHING", (name,))
+            self._db.execute("UPDATE counters SET value = value + 1 WHERE name = ?", (name,))
+            return self._db.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()[0]
+
+    def new_id(self, prefix: str = "") -> str:
+        """An id of 16 digits (or prefix + the rest) that is the same in every run that does the same things."""
+        digest = hashlib.sha256(f"{self._salt}:{self.number('id')}".encode()).hexdigest()
+        digits = str(int(digest, 16))
+        body = digits[10 : 10 + 16 - len(prefix)]
+        return (prefix or str(1 + int(digits[-1]) % 8)) + body[: 16 - len(prefix or "1")]
+
+    def add(
+        self, kind: str, fields: dict[str, Any], *, parent: str = "", id: str | None = None, key: str = "", created: float | None = None
+    ) -> Stored:
+        """Keep a new object. `key` is what find() looks for inside (kind, parent): a hash, a name, a token."""
+        with self.transaction():
+            object_id = id or self.new_id()
+            values = (object_id, kind, parent, key, self._now() if created is None else created, _dump(fields))
+            self._db.execute("INSERT INTO objects (id, kind, parent, key, created, json) VALUES (?, ?, ?, ?, ?, ?)", values)
+            return self.get(object_id)  # type: ignore[return-value]
+
+    def get(self, object_id: str, kind: str | None = None) -> Stored | None:
+        with self._lock:
+            row = self._db.execute("SELECT * FROM objects WHERE id = ?", (str(object_id),)).fetchone()
+        return Stored(row) if row and kind in (None, row["kind"]) else None
+
+    def get_many(self, ids: list[str]) -> list[Stored]:
+        """The objects of these ids in this order; ids that are gone are left out."""
+        marks = ",".join("?" * len(ids))
+        rows = {row["id"]: row for row in self.execute(f"SELECT * FROM objects WHERE id IN ({marks})", ids)}
+        return [Stored(rows[object_id]) for object_id in ids if object_id in rows]
+
+    def find(self, kind: str, key: str, *, parent: str | None = None) -> Stored | None:
+        """The newest object of this kind with this key."""
+        where, args = ("", [kind, key]) if parent is None else (" AND parent = ?", [kind, key, parent])
+        rows = self.execute(f"SELECT * FROM objects WHERE kind = ? AND key = ?{where} ORDER BY seq DESC LIMIT 1", args)
+        return Stored(rows[0]) if rows else None
+
+    def list(self, kind: str, *, parent: str | None = None, key: str | None = None, oldest_first: bool = False) -> Listing:
+        """Objects of a kind, newest first."""
+        where, args = "kind = ?", [kind]
+        for name, value in (("parent", parent), ("key", key)):
+            if value is not None:
+                where += f" AND {name} = ?"
+                args.append(value)
+        order = "ASC" if oldest_first else "DESC"
+        return Listing(self, [row["id"] for row in self.execute(f"SELECT id FROM objects WHERE {where} ORDER BY seq {order}", args)])
+
+    def update(self, object_id: str, fields: dict[str, Any] | None = None, *, parent: str | None = None, key: str | None = None) -> Stored:
+        """Merge `fields` into the object; a value of None removes that field."""
+        with self.transaction():
+            item = self.get(object_id)
+            if item is None:
+                raise KeyError(object_id)
+            merged = {name: value for name, value in {**item, **(fields or {})}.items() if value is not None}
+            values = (_dump(merged), item.parent if parent is None else parent, item.key if key is None else key, item.id)
+            self._db.execute("UPDATE objects SET json = ?, parent = ?, key = ? WHERE id = ?", values)
+            return self.get(object_id)  # type: ignore[return-value]
+
+    def delete(self, object_id: str) -> bool:
+        with self._lock:
+            return self._db.execute("DELETE FROM objects WHERE id = ?", (object_id,)).rowcount == 1
+
+    def reset(self) -> None:
+        """Forget everything, ids begin anew."""
+        with self.transaction():
+            for (table,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
+                self._db.execute(f"DELETE FROM {table}")
+        for name in ("blobs", "sessions"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+            (self.folder / name).mkdir(exist_ok=True)
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def put_blob(self, source: bytes | Path) -> str:
+        """Keep bytes, or move a file in; answers their name (sha256). The same bytes are kept once."""
+        name = hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else _sha256_of_file(source)
+        target = self.blob_path(name)
+        target.parent.mkdir(exist_ok=True)
+        if isinstance(source, bytes):
+            spooled = self.spool_path()
+            spooled.write_bytes(source)
+            source = spooled
+        os.replace(source, target)
+        return name
+
+    def blob_path(self, name: str) -> Path:
+        return self.folder / "blobs" / name[:2] / name
+
+    def spool_path(self) -> Path:
+        """A fresh path on the same disk, for bytes on their way in."""
+        return self.folder / "spool" / uuid.uuid4().hex
+
+
+def _dump(fields: dict[str, Any]) -> str:
+    return json.dumps({name: value for name, value in fields.items() if name != "id"}, separators=(",", ":"))
+
+
+def _sha256_of_file(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
