@@ -1,0 +1,56 @@
+"""What a worker does with an error from Meta: wait, try again, or end in words. The same for every row of work."""
+
+import random
+from datetime import datetime, timedelta
+
+from assets_app import clock
+from assets_app.graph import NoConnection, connection_of
+from assets_app.models import Connection
+from assets_app.models.work import Work
+from graph_client import GraphError, QuotaExhausted, RateLimited, TokenRejected
+
+SICK_WAIT = timedelta(minutes=5)
+FIRST_WAIT_S = 5
+LONGEST_WAIT_S = 300
+
+
+def meet(row: Work, error: Exception, **fields) -> None:
+    """Write the row's next state. `fields` go with it (a state to fall back to, say)."""
+    if isinstance(error, QuotaExhausted):
+        row.put_off(error.until, waits_for_quota(error.until), **fields)
+    elif isinstance(error, RateLimited):
+        until = clock.now() + timedelta(seconds=error.retry_after or 60)
+        row.put_off(until, waits_for_quota(until), **fields)
+    elif isinstance(error, NoConnection):
+        row.put_off(clock.now() + SICK_WAIT, error.advice, **fields)
+    elif isinstance(error, TokenRejected):
+        mark_sick(row, error)
+        row.put_off(clock.now() + SICK_WAIT, error.advice, **fields)
+    elif isinstance(error, GraphError) and error.transient:
+        row.put_off(clock.now() + backoff(row.attempts), error.advice, count=True, **fields)
+    else:
+        row.fail(error)
+
+
+def waits_for_quota(until: datetime) -> str:
+    return f"Waits for Meta's quota until {until:%H:%M} UTC"
+
+
+def backoff(attempts: int) -> timedelta:
+    """Full jitter over 5 s, 10 s, 20 s … 300 s."""
+    ceiling = min(FIRST_WAIT_S * 2**attempts, LONGEST_WAIT_S)
+    return timedelta(seconds=random.uniform(1, ceiling))
+
+
+def mark_sick(row: Work, error: TokenRejected) -> None:
+    """The connection that this row's business uses needs attention; its work waits, nothing is lost."""
+    try:
+        connection = connection_of(_business_of(row))
+    except NoConnection:
+        return
+    attention = Connection.State.NEEDS_ATTENTION
+    Connection.objects.filter(pk=connection.pk).update(state=attention, reason=error.advice, checked_at=clock.now())
+
+
+def _business_of(row: Work):
+    return row.business if hasattr(row, "business") else row.run.business
