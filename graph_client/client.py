@@ -1,0 +1,235 @@
+"""The one place that does I/O: a call goes out, its answer becomes data or one of our errors."""
+
+import logging
+import random as random_module
+import time as time_module
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+
+from . import paging, protocol, retrying
+from .errors import ConnectionFailed, GraphError, ObjectNotFound, QuotaExhausted
+from .multipart import MultipartBody
+from .protocol import Secret
+from .usage import Usage, read_usage
+from .writes import Write
+
+log = logging.getLogger("graph_client")
+DEFAULT_VERSION = "v24.0"
+
+
+class GraphClient:
+    """Speaks Graph with one token. Not shared between threads; nothing is kept but a connection.
+
+    token, app_secret   texts or Secret; the proof is sent whenever a secret is given
+    api_url, video_url, rupload_url   base addresses; the latter two default to api_url
+    account             ad account number that calls on bare ids count against ('' = the app)
+    pacer               reserve(use_case, subject, calls) -> None, or the moment until which to wait;
+                        record(use_case, subject, usage, error) after each answer
+    check               check(Write) raises WriteRefused to keep a write from leaving
+    retries             how often a transient failure is tried again; 0 in web requests
+    now, sleep, random  clock (seconds), pause, and a number from 0 to 1
+    """
+
+    def __init__(self, token, *, app_secret=None, api_url, video_url=None, rupload_url=None,
+                 version=DEFAULT_VERSION, pacer=None, check=None, account="", now=time_module.time,
+                 sleep=time_module.sleep, random=random_module.random, timeout=(5, 60), retries=3):
+        self._auth = TokenAuth(token)
+        self._proof = Secret(protocol.app_secret_proof(app_secret, token)) if app_secret else None
+        self._secrets = tuple(Secret(value) for value in (token, app_secret, self._proof) if value)
+        self.hosts = {"graph": api_url, "video": video_url or api_url, "rupload": rupload_url or api_url}
+        self.version = version
+        self.account = account
+        self.timeout = timeout
+        self.retries = retries
+        self.now = now
+        self.sleep = sleep
+        self.random = random
+        self._pacer = pacer
+        self._check = check
+        self._session = _new_session()
+
+    def __repr__(self):
+        return f"<GraphClient {self.hosts['graph']} {self.version}>"
+
+    @property
+    def token(self):
+        """The token as a Secret."""
+        return self._auth.token
+
+    def close(self):
+        self._session.close()
+
+    def get(self, path, params=None, *, use_case=None, subject=None, etag=None):
+        """Read. Answer is a dict; with `etag` it has `.not_modified` True (and no keys) when nothing changed."""
+        headers = {"If-None-Match": etag} if etag else {}
+        return self._object("GET", path, params, headers=headers, repeatable=True, use_case=use_case, subject=subject)
+
+    def post(self, path, params=None, *, files=None, repeatable=False, host="graph", use_case=None, subject=None):
+        """Write. `files` maps field names to FilePart. Only a `repeatable` write is sent again after a lost answer."""
+        self.allow(Write("POST", path, dict(params or {})))
+        return self._object("POST", path, params, files=files, repeatable=repeatable, host=host,
+                            use_case=use_case, subject=subject)
+
+    def delete(self, path, params=None, *, use_case=None, subject=None):
+        """Delete. Safe to repeat: what a repeated delete no longer finds is deleted."""
+        self.allow(Write("DELETE", path, dict(params or {})))
+        return self._object("DELETE", path, params, repeatable=True, use_case=use_case, subject=subject)
+
+    def iterate(self, path, params=None, *, page_size=100, use_case=None, subject=None):
+        """Every row of a list edge, page by page; see `paging.pages` for whole pages."""
+        return paging.rows(self, path, params, page_size=page_size, use_case=use_case, subject=subject)
+
+    def allow(self, write):
+        """Ask `check`; raises its WriteRefused."""
+        if self._check is not None:
+            self._check(write)
+
+    def request(self, method, path, params=None, *, files=None, raw=None, headers=None, host="graph", url=None,
+                repeatable=False, calls=1, use_case=None, subject=None):
+        """The full call under get, post and delete: (data, headers). Raises GraphError and nothing else.
+
+        raw: a SizedBody as the whole body, with everything else in `headers`; url: a full address that the server gave.
+        """
+        key = self.quota_key(path, use_case, subject)
+        doubtful = False
+        for attempt in range(1, self.retries + 2):
+            try:
+                return self._attempt(method, path, params, files, raw, headers, host, url, calls, key)
+            except ObjectNotFound:
+                if method == "DELETE" and doubtful:
+                    return {"success": True}, {}
+                raise
+            except GraphError as error:
+                if attempt > self.retries or not retrying.should_retry(error, repeatable=repeatable):
+                    raise
+                doubtful = doubtful or getattr(error, "sent", True)
+            self.sleep(retrying.delay(attempt, self.random))
+
+    def quota_key(self, path, use_case=None, subject=None):
+        derived = protocol.quota_key(path, self.account)
+        return use_case or derived[0], derived[1] if subject is None else subject.removeprefix("act_")
+
+    def record(self, key, usage, error=None):
+        if self._pacer is not None:
+            self._pacer.record(*key, usage, error)
+
+    def _object(self, method, path, params, **options):
+        data, headers = self.request(method, path, params, **options)
+        answer = protocol.as_answer(data, headers)
+        answer.usage = read_usage(headers)
+        return answer
+
+    def _attempt(self, method, path, params, files, raw, headers, host, url, calls, key):
+        self._reserve(key, calls)
+        started = time_module.perf_counter()
+        usage, error, status = Usage(), None, "-"
+        try:
+            status, reply_headers, body = self._send(method, path, params, files, raw, headers, host, url)
+            usage = read_usage(reply_headers)
+            return protocol.read_answer(status, reply_headers, body, secrets=self.hidden()), reply_headers
+        except GraphError as caught:
+            error = caught
+            raise
+        finally:
+            self.record(key, usage, error)
+            _log_call(method, path, status, error, usage, started)
+
+    def _reserve(self, key, calls):
+        until = self._pacer.reserve(*key, calls) if self._pacer is not None else None
+        if until is not None:
+            raise QuotaExhausted(until)
+
+    def _send(self, method, path, params, files, raw, headers, host, url):
+        address = url or protocol.build_url(self.hosts[host], self.version, path)
+        try:
+            reply = self._session.request(
+                method, address, auth=self._auth.scheme("OAuth") if raw is not None else self._auth,
+                allow_redirects=False, timeout=self.timeout,
+                **self._wire(method, params, files, raw, headers or {}),
+            )
+        except requests.RequestException as error:
+            raise ConnectionFailed(_reason(error), sent=_may_have_arrived(error)) from None
+        return reply.status_code, reply.headers, reply.content
+
+    def _wire(self, method, params, files, raw, headers):
+        if raw is not None:
+            return {"data": raw, "headers": {"Content-Type": "application/octet-stream", **headers}}
+        pairs = protocol.encode_params(params)
+        if self._proof:
+            pairs.append(("appsecret_proof", self._proof.reveal()))
+        if files:
+            body = MultipartBody(pairs, files)
+            return {"data": body, "headers": {"Content-Type": body.content_type, **headers}}
+        return {"data" if method == "POST" else "params": pairs, "headers": headers}
+
+    def hidden(self):
+        """Texts that must not appear in any error."""
+        return tuple(secret.reveal() for secret in self._secrets)
+
+
+class TokenAuth(AuthBase):
+    """Puts the token into the header, and keeps .netrc from putting anything else there."""
+
+    def __init__(self, token, scheme="Bearer"):
+        self.token = Secret(token)
+        self._scheme = scheme
+
+    def scheme(self, word):
+        return TokenAuth(self.token, word)
+
+    def __call__(self, request):
+        if self.token:
+            request.headers["Authorization"] = f"{self._scheme} {self.token.reveal()}"
+        return request
+
+
+def _new_session():
+    session = requests.Session()
+    session.mount("http://", HTTPAdapter(max_retries=0))
+    session.mount("https://", HTTPAdapter(max_retries=0))
+    session.headers["User-Agent"] = "galley"
+    return session
+
+
+def _may_have_arrived(error):
+    """False only when the connection was never made."""
+    if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)):
+        return False
+    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema,
+                          requests.exceptions.SSLError)):
+        return False
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", None)
+    return type(reason).__name__ not in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
+
+
+def _reason(error):
+    if isinstance(error, requests.exceptions.Timeout):
+        return "No answer in time."
+    return f"The connection failed ({type(error).__name__})."
+
+
+def _log_call(method, path, status, error, usage, started):
+    log.info(
+        "graph %s %s status=%s code=%s trace=%s used=%s ms=%d",
+        method, protocol.edge_pattern(path) or "/", status, getattr(error, "number", type(error).__name__ if error else ""),
+        getattr(error, "trace_id", ""), usage.percent, (time_module.perf_counter() - started) * 1000,
+    )
+
+
+class _NoQuery(logging.Filter):
+    """urllib3 writes whole addresses at debug level; proofs and inspected tokens stand in their queries."""
+
+    def filter(self, record):
+        if isinstance(record.args, tuple):
+            record.args = tuple(_without_query(value) for value in record.args)
+        return True
+
+
+def _without_query(value):
+    return value.split("?")[0] if isinstance(value, str) else value
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_NoQuery())

@@ -1,0 +1,24 @@
+"""Retry policy in two functions. Only seconds are waited here; longer waits belong to the caller."""
+
+from .errors import ConnectionFailed, RateLimited, TooMuchData
+
+BASE = 0.5
+CAP = 8.0
+
+
+def should_retry(error, *, repeatable):
+    """Whether sending the same again at once makes sense.
+
+    A write that is not safe to repeat goes again only when nothing of it can have arrived.
+    Throttling is never retried here: it wants minutes, and calling on makes the wait longer.
+    """
+    if isinstance(error, (RateLimited, TooMuchData)):
+        return False
+    if isinstance(error, ConnectionFailed) and not error.sent:
+        return True
+    return repeatable and error.transient
+
+
+def delay(attempt, random):
+    """Seconds before attempt number `attempt` + 1 (first attempt = 1): full jitter below a doubling ceiling."""
+    return random() * min(CAP, BASE * 2 ** (attempt - 1))
