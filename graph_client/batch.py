@@ -137,8 +137,14 @@ def _run_part(client, calls, repeatable):
         repeatable = all(call.method == "GET" for call in calls)
     key = _shared_key(client, calls)
     data, _ = client.request(
-        "POST", "", {"batch": operations, "include_headers": True}, files=files or None, calls=len(calls),
-        repeatable=repeatable, use_case=key[0], subject=key[1],
+        "POST",
+        "",
+        {"batch": operations, "include_headers": True},
+        files=files or None,
+        calls=len(calls),
+        repeatable=repeatable,
+        use_case=key[0],
+        subject=key[1],
     )
     if not isinstance(data, list) or len(data) != len(calls):
         raise UnreadableResponse("The answer to a batch has another number of parts.", status=200)
@@ -152,7 +158,9 @@ def _shared_key(client, calls):
 
 
 def _operation(call, files, names):
-    params = "&".join(f"{quote_plus(name)}={_quoted(value, names)}" for name, value in protocol.encode_params(call.params))
+    params = "&".join(
+        f"{quote_plus(name)}={_quoted(value, names)}" for name, value in protocol.encode_params(call.params)
+    )
     operation = {"method": call.method, "relative_url": protocol.clean_path(call.path)}
     if call.method in ("POST", "PUT"):
         operation["body"] = params
@@ -172,7 +180,7 @@ def _quoted(value, names):
     pieces, at = [], 0
     for match in REFERENCE.finditer(value):
         if match[2] in names:
-            pieces += [quote_plus(value[at:match.start()]), match[1]]
+            pieces += [quote_plus(value[at : match.start()]), match[1]]
             at = match.end()
     return "".join(pieces) + quote_plus(value[at:])
 
@@ -202,5 +210,3 @@ def _read(client, key, call, item):
 def _failed(call, error):
     never_left = not getattr(error, "sent", True) or type(error).__name__ in ("QuotaExhausted", "WriteRefused")
     return Result(call, error=error, not_done=never_left)
-
-

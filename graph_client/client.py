@@ -32,9 +32,24 @@ class GraphClient:
     now, sleep, random  clock (seconds), pause, and a number from 0 to 1
     """
 
-    def __init__(self, token, *, app_secret=None, api_url, video_url=None, rupload_url=None,
-                 version=DEFAULT_VERSION, pacer=None, check=None, account="", now=time_module.time,
-                 sleep=time_module.sleep, random=random_module.random, timeout=(5, 60), retries=3):
+    def __init__(
+        self,
+        token,
+        *,
+        app_secret=None,
+        api_url,
+        video_url=None,
+        rupload_url=None,
+        version=DEFAULT_VERSION,
+        pacer=None,
+        check=None,
+        account="",
+        now=time_module.time,
+        sleep=time_module.sleep,
+        random=random_module.random,
+        timeout=(5, 60),
+        retries=3,
+    ):
         self._auth = TokenAuth(token)
         self._proof = Secret(protocol.app_secret_proof(app_secret, token)) if app_secret else None
         self._secrets = tuple(Secret(value) for value in (token, app_secret, self._proof) if value)
@@ -69,8 +84,9 @@ class GraphClient:
     def post(self, path, params=None, *, files=None, repeatable=False, host="graph", use_case=None, subject=None):
         """Write. `files` maps field names to FilePart. Only a `repeatable` write is sent again after a lost answer."""
         self.allow(Write("POST", path, dict(params or {})))
-        return self._object("POST", path, params, files=files, repeatable=repeatable, host=host,
-                            use_case=use_case, subject=subject)
+        return self._object(
+            "POST", path, params, files=files, repeatable=repeatable, host=host, use_case=use_case, subject=subject
+        )
 
     def delete(self, path, params=None, *, use_case=None, subject=None):
         """Delete. Safe to repeat: what a repeated delete no longer finds is deleted."""
@@ -86,8 +102,22 @@ class GraphClient:
         if self._check is not None:
             self._check(write)
 
-    def request(self, method, path, params=None, *, files=None, raw=None, headers=None, host="graph", url=None,
-                repeatable=False, calls=1, use_case=None, subject=None):
+    def request(
+        self,
+        method,
+        path,
+        params=None,
+        *,
+        files=None,
+        raw=None,
+        headers=None,
+        host="graph",
+        url=None,
+        repeatable=False,
+        calls=1,
+        use_case=None,
+        subject=None,
+    ):
         """The full call under get, post and delete: (data, headers). Raises GraphError and nothing else.
 
         raw: a SizedBody as the whole body, with everything else in `headers`; url: a full address that the server gave.
@@ -145,8 +175,11 @@ class GraphClient:
         address = url or protocol.build_url(self.hosts[host], self.version, path)
         try:
             reply = self._session.request(
-                method, address, auth=self._auth.scheme("OAuth") if raw is not None else self._auth,
-                allow_redirects=False, timeout=self.timeout,
+                method,
+                address,
+                auth=self._auth.scheme("OAuth") if raw is not None else self._auth,
+                allow_redirects=False,
+                timeout=self.timeout,
                 **self._wire(method, params, files, raw, headers or {}),
             )
         except requests.RequestException as error:
@@ -197,8 +230,9 @@ def _may_have_arrived(error):
     """False only when the connection was never made."""
     if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)):
         return False
-    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema,
-                          requests.exceptions.SSLError)):
+    if isinstance(
+        error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, requests.exceptions.SSLError)
+    ):
         return False
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", None)
@@ -214,8 +248,13 @@ def _reason(error):
 def _log_call(method, path, status, error, usage, started):
     log.info(
         "graph %s %s status=%s code=%s trace=%s used=%s ms=%d",
-        method, protocol.edge_pattern(path) or "/", status, getattr(error, "number", type(error).__name__ if error else ""),
-        getattr(error, "trace_id", ""), usage.percent, (time_module.perf_counter() - started) * 1000,
+        method,
+        protocol.edge_pattern(path) or "/",
+        status,
+        getattr(error, "number", type(error).__name__ if error else ""),
+        getattr(error, "trace_id", ""),
+        usage.percent,
+        (time_module.perf_counter() - started) * 1000,
     )
 
 

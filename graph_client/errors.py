@@ -93,8 +93,22 @@ class APIError(GraphError):
     blame_field_specs (list of paths, each a list of keys), error_data (dict), transient, advice.
     """
 
-    def __init__(self, message="", *, code=None, subcode=None, type="", user_title="", user_message="",
-                 trace_id="", status=None, blame_field_specs=(), error_data=None, transient=False, advice=""):
+    def __init__(
+        self,
+        message="",
+        *,
+        code=None,
+        subcode=None,
+        type="",
+        user_title="",
+        user_message="",
+        trace_id="",
+        status=None,
+        blame_field_specs=(),
+        error_data=None,
+        transient=False,
+        advice="",
+    ):
         self.message = message
         self.code = code
         self.subcode = subcode

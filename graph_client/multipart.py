@@ -96,7 +96,7 @@ class _Bytes:
         self._data, self._at, self.length = data, 0, len(data)
 
     def read(self, size):
-        block = self._data[self._at:self._at + size]
+        block = self._data[self._at : self._at + size]
         self._at += len(block)
         return block
 

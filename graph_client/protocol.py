@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from .codes import error_from
+from .deciphering import error_from
 from .errors import UnreadableResponse
 
 CREDENTIALS = frozenset({"access_token", "appsecret_proof"})
@@ -146,7 +146,7 @@ def header(headers, name):
 
 def error_words(error):
     """All that an error says, in small letters."""
-    return " ".join((error.message, error.user_title, error.user_message)).lower()
+    return f"{error.message} {error.user_title} {error.user_message}".lower()
 
 
 def next_page(page):
@@ -182,12 +182,33 @@ def _segment_pattern(segment):
     return segment if re.fullmatch(r"[a-z_]+|v\d+\.\d+", segment) else "{id}"
 
 
-APP_EDGES = frozenset({
-    "me", "debug_token", "oauth", "creative_folders", "subfolders", "creative_asset_tags", "agencies",
-    "assigned_users", "owned_ad_accounts", "client_ad_accounts", "owned_pages", "client_pages",
-    "instagram_business_accounts", "received_sharing_agreements", "initiated_sharing_agreements", "images",
-    "videos", "creatives", "uploads", "permissions", "accounts", "businesses", "adaccounts",
-})
+APP_EDGES = frozenset(
+    {
+        "me",
+        "debug_token",
+        "oauth",
+        "creative_folders",
+        "subfolders",
+        "creative_asset_tags",
+        "agencies",
+        "assigned_users",
+        "owned_ad_accounts",
+        "client_ad_accounts",
+        "owned_pages",
+        "client_pages",
+        "instagram_business_accounts",
+        "received_sharing_agreements",
+        "initiated_sharing_agreements",
+        "images",
+        "videos",
+        "creatives",
+        "uploads",
+        "permissions",
+        "accounts",
+        "businesses",
+        "adaccounts",
+    }
+)
 
 
 def quota_key(path, account=""):

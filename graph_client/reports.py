@@ -40,9 +40,7 @@ def poll(client, report_run_id):
 def poll_many(client, report_run_ids):
     """Runs by id, in one batch; those that could not be read are missing."""
     results = batch.run(client, [batch.Call("GET", run_id) for run_id in report_run_ids])
-    return {
-        run_id: _run(result.data) for run_id, result in zip(report_run_ids, results, strict=True) if result.ok
-    }
+    return {run_id: _run(result.data) for run_id, result in zip(report_run_ids, results, strict=True) if result.ok}
 
 
 def fetch(client, report_run_id, *, page_size=500, after=None):

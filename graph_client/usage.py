@@ -43,10 +43,13 @@ class Usage:
 
     def of(self, use_case, subject):
         """Only the readings for one use case; '' as subject of a reading means it holds for any."""
-        return Usage(tuple(
-            reading for reading in self.readings
-            if reading.use_case == use_case and reading.subject in ("", subject)
-        ))
+        return Usage(
+            tuple(
+                reading
+                for reading in self.readings
+                if reading.use_case == use_case and reading.subject in ("", subject)
+            )
+        )
 
     def __bool__(self):
         return (self.percent or 0) < 100 and self.wait == 0

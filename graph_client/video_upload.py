@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 
 from . import protocol, retrying
 from .errors import (
-    APIError, ConnectionFailed, InvalidParameter, ObjectNotFound, SessionLost, UnreadableResponse, UploadInterrupted,
+    APIError,
+    ConnectionFailed,
+    InvalidParameter,
+    ObjectNotFound,
+    SessionLost,
+    UnreadableResponse,
+    UploadInterrupted,
     UploadOffsetWrong,
 )
 from .multipart import FilePart
@@ -55,12 +61,16 @@ def new_upload(target, size, filename, *, title="", extra=None):
 def start(client, upload):
     """Open a session: the upload with session, video id and the first range."""
     answer = client.post(
-        upload.target, replace(upload, session_id="").params(START, file_size=upload.size), host="video",
+        upload.target,
+        replace(upload, session_id="").params(START, file_size=upload.size),
+        host="video",
     )
     if not answer.get("upload_session_id"):
         raise UnreadableResponse("The start of an upload was answered without a session.", status=200)
     begun = replace(
-        upload, session_id=str(answer["upload_session_id"]), video_id=str(answer.get("video_id", "")),
+        upload,
+        session_id=str(answer["upload_session_id"]),
+        video_id=str(answer.get("video_id", "")),
         business_video_id=str(answer.get("business_video_id", "")),
     )
     return moved(begun, answer.get("start_offset"), answer.get("end_offset"))
@@ -69,11 +79,17 @@ def start(client, upload):
 def transfer(client, upload, open_file, *, on_read=None):
     """Send the range that the server asked for: the upload with the next range."""
     chunk = FilePart(
-        upload.filename, open_file, upload.start_offset, upload.end_offset - upload.start_offset, on_read=on_read,
+        upload.filename,
+        open_file,
+        upload.start_offset,
+        upload.end_offset - upload.start_offset,
+        on_read=on_read,
     )
     answer = client.post(
-        upload.target, upload.params(TRANSFER, start_offset=upload.start_offset),
-        files={"video_file_chunk": chunk}, host="video",
+        upload.target,
+        upload.params(TRANSFER, start_offset=upload.start_offset),
+        files={"video_file_chunk": chunk},
+        host="video",
     )
     return moved(upload, answer.get("start_offset"), answer.get("end_offset"))
 
@@ -81,7 +97,9 @@ def transfer(client, upload, open_file, *, on_read=None):
 def finish(client, upload):
     """Close the session; Meta then processes the video."""
     answer = client.post(upload.target, upload.params(FINISH), host="video")
-    return replace(upload, step=DONE, business_video_id=str(answer.get("business_video_id") or upload.business_video_id))
+    return replace(
+        upload, step=DONE, business_video_id=str(answer.get("business_video_id") or upload.business_video_id)
+    )
 
 
 def cancel(client, upload):
@@ -204,9 +222,9 @@ def phases(client, upload):
 def _further(upload, status):
     uploading = status.get("uploading_phase") or {}
     processing = status.get("processing_phase") or {}
-    if uploading.get("status") == "complete" or processing.get("status") in ("in_progress", "complete"):
-        if upload.step == FINISH or processing.get("status") in ("in_progress", "complete"):
-            return replace(upload, step=DONE, start_offset=upload.size, end_offset=upload.size)
+    closed = upload.step == FINISH and uploading.get("status") == "complete"
+    if closed or processing.get("status") in ("in_progress", "complete"):
+        return replace(upload, step=DONE, start_offset=upload.size, end_offset=upload.size)
     # Both spellings occur in the reference (lines 2436-2482) and in answers.
     arrived = uploading.get("bytes_transferred", uploading.get("bytes_transfered"))
     return _at(upload, arrived)

@@ -33,7 +33,10 @@ def permissions(client):
 def login_url(dialog_url, version, *, app_id, redirect_uri, state, scopes, config_id=None, rerequest=False):
     """Where to send the browser. `dialog_url` is the host of the dialog, `state` what must come back unchanged."""
     params = {
-        "client_id": app_id, "redirect_uri": redirect_uri, "state": state, "response_type": "code",
+        "client_id": app_id,
+        "redirect_uri": redirect_uri,
+        "state": state,
+        "response_type": "code",
         **({"config_id": config_id} if config_id else {"scope": ",".join(scopes)}),
         **({"auth_type": "rerequest"} if rerequest else {}),
     }
@@ -42,23 +45,35 @@ def login_url(dialog_url, version, *, app_id, redirect_uri, state, scopes, confi
 
 def exchange_code(client, *, app_id, app_secret, redirect_uri, code):
     """(token, seconds it lives or None) for the code that a login brought; works once."""
-    return _token(client, client_id=app_id, client_secret=Secret(app_secret), redirect_uri=redirect_uri, code=Secret(code))
+    return _token(
+        client, client_id=app_id, client_secret=Secret(app_secret), redirect_uri=redirect_uri, code=Secret(code)
+    )
 
 
 def lengthen(client, *, app_id, app_secret, token, system_user=False):
     """(longer-lived token, seconds or None); the old one stays valid until its own end."""
     more = {"set_token_expires_in_60_days": True} if system_user else {}
     return _token(
-        client, grant_type="fb_exchange_token", client_id=app_id, client_secret=Secret(app_secret),
-        fb_exchange_token=Secret(token), **more,
+        client,
+        grant_type="fb_exchange_token",
+        client_id=app_id,
+        client_secret=Secret(app_secret),
+        fb_exchange_token=Secret(token),
+        **more,
     )
 
 
 def revoke(client, *, app_id, app_secret, token):
     """Make a token worthless at once."""
-    client.get("oauth/revoke", {
-        "client_id": app_id, "client_secret": Secret(app_secret), "revoke_token": Secret(token),
-    }, **APP)
+    client.get(
+        "oauth/revoke",
+        {
+            "client_id": app_id,
+            "client_secret": Secret(app_secret),
+            "revoke_token": Secret(token),
+        },
+        **APP,
+    )
 
 
 def remove_permissions(client, user_id="me"):
