@@ -1,0 +1,3 @@
+from assets_app.admin import library, tenants, work
+
+__all__ = ["library", "tenants", "work"]

@@ -1,0 +1,124 @@
+"""Businesses, their people, their connections and what those reach."""
+
+from django.contrib import admin, messages
+
+from assets_app.admin.tenant import TenantAdmin
+from assets_app.models import (
+    ActivityEntry,
+    AdAccount,
+    Business,
+    Connection,
+    InstagramAccount,
+    Member,
+    Page,
+    Quota,
+    SyncRun,
+)
+from assets_app.services.members import mark_staff
+from assets_app.tasks import advance_run, check_connection
+
+
+@admin.register(Business)
+class BusinessAdmin(TenantAdmin):
+    list_display = ["name", "slug", "graph_id", "default_ad_account", "has_folders_at_meta", "closed_at"]
+    search_fields = ["name", "slug", "graph_id"]
+    editable = ("name", "default_ad_account")
+    actions = ["read_accounts_now", "read_library_now"]
+
+    @admin.action(description="Read accounts and Pages now")
+    def read_accounts_now(self, request, queryset):
+        self._read(request, queryset, SyncRun.Kind.ACCOUNTS)
+
+    @admin.action(description="Read the library now")
+    def read_library_now(self, request, queryset):
+        self._read(request, queryset, SyncRun.Kind.LIBRARY)
+
+    def _read(self, request, businesses, kind):
+        for business in businesses:
+            run = SyncRun.request(business=business, kind=kind, by=self.seat_of(request, business))
+            advance_run.delay_on_commit(run.pk)
+        messages.info(request, f"Asked for {len(businesses)} readings.")
+
+
+@admin.register(Member)
+class MemberAdmin(TenantAdmin):
+    list_display = ["name", "user", "business", "role", "left_at"]
+    list_filter = ["role", ("left_at", admin.EmptyFieldListFilter)]
+    search_fields = ["user__username", "user__first_name", "user__last_name"]
+    list_select_related = ["user", "business"]
+    editable = ("role", "left_at")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        mark_staff(obj.user)
+
+
+@admin.register(Connection)
+class ConnectionAdmin(TenantAdmin):
+    list_display = ["user_name", "business", "kind", "app_id", "state", "reason", "expires_at", "checked_at"]
+    list_filter = ["state", "kind"]
+    search_fields = ["user_name", "app_id", "graph_user_id"]
+    list_select_related = ["business"]
+    hidden = ("token", "app_secret")
+    actions = ["check_token"]
+
+    @admin.action(description="Check the token with Meta")
+    def check_token(self, request, queryset):
+        for connection in queryset.usable():
+            check_connection.delay_on_commit(connection.pk)
+        messages.info(request, "Galley asks Meta about the chosen tokens.")
+
+
+@admin.register(AdAccount)
+class AdAccountAdmin(TenantAdmin):
+    list_display = ["name", "graph_id", "business", "currency", "timezone_name", "account_status", "missing_since"]
+    list_filter = ["currency", ("missing_since", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "graph_id"]
+    list_select_related = ["business"]
+
+
+@admin.register(Page)
+class PageAdmin(TenantAdmin):
+    list_display = ["name", "graph_id", "business", "missing_since"]
+    search_fields = ["name", "graph_id"]
+    list_select_related = ["business"]
+
+
+@admin.register(InstagramAccount)
+class InstagramAccountAdmin(TenantAdmin):
+    list_display = ["name", "graph_id", "page", "business", "missing_since"]
+    search_fields = ["name", "graph_id"]
+    list_select_related = ["business", "page"]
+
+
+@admin.register(ActivityEntry)
+class ActivityEntryAdmin(TenantAdmin):
+    list_display = ["at", "member", "verb", "text", "subject", "request_id"]
+    list_filter = ["verb", "at"]
+    search_fields = ["text", "subject", "request_id"]
+    list_select_related = ["member__user", "business"]
+
+
+@admin.register(Quota)
+class QuotaAdmin(admin.ModelAdmin):
+    """Outside tenancy: apps are shared, so only superusers look here."""
+
+    list_display = ["app_id", "use_case", "subject", "used_pct", "limit_estimate", "tier", "resume_at", "updated_at"]
+    search_fields = ["app_id", "subject"]
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
