@@ -6,6 +6,7 @@ No error carries a token: texts that come from outside pass through `redact` fir
 import re
 
 HIDDEN = "[hidden]"
+SHORTEST_SECRET = 6  # anything shorter would blank out ordinary words
 
 _SHAPES = (
     (re.compile(r"EAA[A-Za-z0-9_-]{6,}"), HIDDEN),
@@ -17,7 +18,7 @@ _SHAPES = (
 def redact(text, secrets=()):
     """The text with known secrets and everything that looks like a token blanked out."""
     for secret in secrets:
-        if secret:
+        if len(secret) >= SHORTEST_SECRET:
             text = text.replace(secret, HIDDEN)
     for shape, instead in _SHAPES:
         text = shape.sub(instead, text)
@@ -207,7 +208,7 @@ class PolicyRefused(APIError):
 class VersionRetired(APIError):
     """This version of the API no longer answers."""
 
-    advice = "Galley speaks a version of Meta's API that has ended. Ask who runs Galley to update it."
+    advice = "Galley speaks a version of Meta's interface that has ended. Ask who runs Galley to update it."
 
 
 class UploadInterrupted(APIError):
