@@ -1,0 +1,81 @@
+"""The ledger that all workers share."""
+
+from datetime import timedelta
+
+import pytest
+
+from assets_app import clock, pacing
+from assets_app.models import Quota
+from assets_app.pacing import Pacer
+from graph_client import RateLimited
+from graph_client.usage import Reading, Usage
+
+pytestmark = pytest.mark.django_db
+KEY = ("ads_management", "123")
+
+
+def used(percent, wait=0):
+    return Usage((Reading("ads_management", "123", percent, wait),))
+
+
+def test_calls_go_while_no_limit_is_known():
+    assert Pacer("1").reserve(*KEY, 50) is None
+
+
+def test_a_limit_is_learned_where_the_per_cent_rises():
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 20)
+    pacer.record(*KEY, used(20))
+
+    assert Quota.objects.get().limit_estimate == 100
+
+
+def test_no_call_goes_beyond_the_limit_and_the_moment_is_named():
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 20)
+    pacer.record(*KEY, used(20))
+    assert pacer.reserve(*KEY, 70) is None
+
+    until = pacer.reserve(*KEY, 20)
+
+    assert clock.now() < until <= clock.now() + timedelta(seconds=3700)
+
+
+def test_an_untouched_subject_does_not_wait_for_another():
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 20)
+    pacer.record(*KEY, used(100))
+
+    assert pacer.reserve(*KEY, 1) is not None
+    assert pacer.reserve("ads_management", "456", 1) is None
+
+
+def test_a_refusal_makes_every_worker_wait_longer_each_time():
+    pacer = Pacer("1")
+    error = RateLimited("too many", code=17, retry_after=None)
+    pacer.record(*KEY, Usage(), error)
+    first = Quota.objects.get().resume_at
+    pacer.record(*KEY, Usage(), error)
+
+    assert Quota.objects.get().resume_at > first >= clock.now() + timedelta(seconds=50)
+
+
+def test_metas_own_waiting_time_is_kept():
+    Pacer("1").record(*KEY, used(100, wait=1800))
+
+    assert Quota.objects.get().resume_at > clock.now() + timedelta(minutes=29)
+
+
+def test_old_calls_leave_the_window():
+    ledger = {str(pacing.bucket_of(clock.now()) - 61): 500, str(pacing.bucket_of(clock.now())): 3}
+
+    assert pacing.in_window(ledger, clock.now()) == {str(pacing.bucket_of(clock.now())): 3}
+
+
+def test_calls_left_counts_down():
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 10)
+    pacer.record(*KEY, used(10))
+    pacer.reserve(*KEY, 9)
+
+    assert pacing.calls_left(Quota.objects.get()) == 80
