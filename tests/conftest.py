@@ -8,10 +8,11 @@ from tests.cast import *  # noqa: F403
 @pytest.fixture(scope="session")
 def _sandbox_process():
     from graph_sandbox import Sandbox, serve
+    from graph_sandbox.seeds import facts
 
     sandbox = Sandbox(seed="demo")
     with serve(sandbox, port=0) as server:
-        server.sandbox = sandbox
+        server.sandbox, server.identity = sandbox, facts()
         yield server
 
 
