@@ -68,7 +68,7 @@ class Limits:
         found = []
         if request.caller is not None:
             found.append(f"app:{request.caller.get('app_id')}")
-        if account := account_of(self._sandbox, request):
+        if account := account_of(request):
             use = "ads_insights" if request.path.endswith("/insights") else "ads_management"
             found.append(f"{use}:{account}")
         return found
@@ -85,7 +85,7 @@ class Limits:
         """The usage headers of one answer."""
         app = self.percent(f"app:{request.caller.get('app_id')}") if request.caller is not None else 0
         found = {"x-app-usage": json.dumps({"call_count": app, "total_time": app, "total_cputime": app})}
-        account = account_of(self._sandbox, request)
+        account = account_of(request)
         if account:
             found["x-business-use-case-usage"] = json.dumps({account.removeprefix("act_"): self._use_cases(account, request)})
             used = self.percent(f"ads_management:{account}")
@@ -105,7 +105,7 @@ class Limits:
         return rows
 
 
-def account_of(sandbox: "Sandbox", request: Request) -> str:
-    """act_... that this call belongs to, by its path or by what the handler noted."""
-    first = request.path.strip("/").split("/", 1)[0]
-    return first if first.startswith("act_") else str(request.notes.get("account", ""))
+def account_of(request: Request) -> str:
+    """act_... that this call belongs to, "" when to none."""
+    account = str(request.notes.get("account", ""))
+    return account if account.startswith("act_") else ""

@@ -17,6 +17,7 @@ from .response import Response
 from .settings import Settings
 from .store import Listing, Store
 
+HIDDEN = ("token", "login_code", "upload_session")  # kept in the store, no nodes
 PUBLIC = ("/oauth/access_token", "/oauth/client_code", "/debug_token", "/oauth/revoke")
 
 
@@ -104,8 +105,17 @@ class Sandbox:
             auth.identify(self, request)
         if request.method == "POST" and "batch" in request.params:
             return batch.run(self, request)
+        request.notes["account"] = self._account_of(request)
         self.limits.charge(request)
         return self._finished(request, self.dispatch(request))
+
+    def _account_of(self, request: Request) -> str:
+        """The ad account that the first part of the path is or belongs to, "" if none."""
+        first = request.path.strip("/").split("/", 1)[0]
+        if first.startswith("act_"):
+            return first
+        item = self.store.get(first)
+        return str(item.get("account_id") or item.parent) if item is not None and item.kind != "token" else ""
 
     def dispatch(self, request: Request) -> Any:
         """Find the handler of an API call and run it."""
@@ -128,8 +138,11 @@ class Sandbox:
         if item is None:
             looks_like_id = object_id.removeprefix("act_").replace("_", "").isdigit()
             raise errors.unknown_object(object_id, request.method) if looks_like_id else errors.unknown_path(request.path)
-        if item.kind == "ad_account":
-            auth.account(self, request, item.id.removeprefix("act_"))
+        if item.kind in HIDDEN:
+            raise errors.unknown_object(object_id, request.method)
+        for account in (item.id, request.notes.get("account", "")):
+            if account.startswith("act_"):
+                auth.account(self, request, account.removeprefix("act_"))
         if not name:
             return self._node(request, item)
         handler = routes.TABLE.edges.get((request.method, item.kind, name))

@@ -1,0 +1,91 @@
+"""Acts of other people on folders, media and tokens."""
+
+from typing import TYPE_CHECKING, Any
+
+from ..acts import act, stored
+from ..errors import GraphFault
+from . import folders
+
+if TYPE_CHECKING:
+    from ..sandbox import Sandbox
+
+
+@act("delete_folder")
+def delete_folder(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    folders.remove(sandbox, stored(sandbox, values, "creative_folder"))
+
+
+@act("rename")
+def rename(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """Of anything that has a name: {"id", "name"}."""
+    sandbox.store.update(stored(sandbox, values).id, {"name": str(values["name"])})
+
+
+@act("add_folder")
+def add_folder(sandbox: "Sandbox", values: dict[str, Any]) -> dict[str, str]:
+    """{"business_id", "name", "parent_folder_id"?}"""
+    upper = str(values.get("parent_folder_id") or "")
+    fields = {"name": str(values["name"]), "description": "", "business_id": str(values["business_id"]), "parent_folder_id": upper}
+    return {"id": sandbox.store.add("creative_folder", fields, parent=upper or str(values["business_id"])).id}
+
+
+@act("move_asset")
+def move_asset(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """{"id", "folder_id"}: what Meta's own pages can do and the API cannot."""
+    sandbox.store.update(stored(sandbox, values).id, {"folder_id": str(values["folder_id"])})
+
+
+@act("delete")
+def delete(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """Any object, by id: an image, a video, an account."""
+    sandbox.store.delete(stored(sandbox, values).id)
+
+
+@act("change")
+def change(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """{"id", "fields": {...}}: any stored field, for example account_status 2."""
+    sandbox.store.update(stored(sandbox, values).id, dict(values["fields"]))
+
+
+@act("fail_video")
+def fail_video(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """Processing of the video ends in an error."""
+    sandbox.store.update(stored(sandbox, values, "video").id, {"failed": True})
+
+
+def _token(sandbox: "Sandbox", values: dict[str, Any]) -> str:
+    found = sandbox.store.find("token", str(values.get("access_token", "")))
+    if found is None:
+        raise GraphFault(100, "There is no such token.", status=404)
+    return found.id
+
+
+@act("expire_token")
+def expire_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    sandbox.store.update(_token(sandbox, values), {"expires_at": int(sandbox.clock.now()) - 1})
+
+
+@act("revoke_token")
+def revoke_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """{"access_token", "subcode"?}: 458, 460, 463, 467 ..."""
+    sandbox.store.update(_token(sandbox, values), {"revoked": True, "revoked_subcode": int(values.get("subcode", 460))})
+
+
+@act("restore_token")
+def restore_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    sandbox.store.update(_token(sandbox, values), {"revoked": None, "revoked_subcode": None, "expires_at": 0})
+
+
+@act("remove_scope")
+def remove_scope(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    token_id = _token(sandbox, values)
+    token = sandbox.store.get(token_id)
+    kept = [scope for scope in (token or {}).get("scopes", []) if scope != values["scope"]]
+    sandbox.store.update(token_id, {"scopes": kept})
+
+
+@act("add_scope")
+def add_scope(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    token_id = _token(sandbox, values)
+    scopes = (sandbox.store.get(token_id) or {}).get("scopes", [])
+    sandbox.store.update(token_id, {"scopes": [*scopes, values["scope"]]})
