@@ -10,7 +10,7 @@ from requests.auth import AuthBase
 
 from . import paging, protocol, retrying
 from .errors import ConnectionFailed, GraphError, ObjectNotFound, QuotaExhausted
-from .multipart import MultipartBody
+from .multipart import BLOCK, MultipartBody
 from .protocol import Secret
 from .usage import Usage, read_usage
 from .writes import Write
@@ -218,10 +218,17 @@ class TokenAuth(AuthBase):
         return request
 
 
+class _Adapter(HTTPAdapter):
+    """Never retries by itself, and sends files in larger blocks than the 16 KiB of http.client."""
+
+    def init_poolmanager(self, *args, **options):
+        super().init_poolmanager(*args, **options, blocksize=BLOCK)
+
+
 def _new_session():
     session = requests.Session()
-    session.mount("http://", HTTPAdapter(max_retries=0))
-    session.mount("https://", HTTPAdapter(max_retries=0))
+    session.mount("http://", _Adapter(max_retries=0))
+    session.mount("https://", _Adapter(max_retries=0))
     session.headers["User-Agent"] = "galley"
     return session
 

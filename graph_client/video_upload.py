@@ -246,9 +246,11 @@ def _position(upload):
 
 
 def _session_unknown(error):
+    """Meta documents no code for it: the object is not found, or the session parameter is blamed."""
     if isinstance(error, ObjectNotFound):
         return True
-    return isinstance(error, InvalidParameter) and "session" in protocol.error_words(error)
+    blamed = any("upload_session_id" in path for path in getattr(error, "blame_field_specs", ()))
+    return isinstance(error, InvalidParameter) and (blamed or "session" in protocol.error_words(error))
 
 
 def send_whole(client, target, open_file, size, filename, *, params=None):

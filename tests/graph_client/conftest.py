@@ -1,0 +1,71 @@
+"""A sandbox with nothing in it but people and accounts, real media, and a client that does not really sleep."""
+
+import io
+from types import SimpleNamespace
+
+import pytest
+from PIL import Image
+
+from graph_client import GraphClient
+from graph_sandbox import Sandbox, serve
+
+
+@pytest.fixture(scope="session")
+def _running():
+    sandbox = Sandbox(seed="empty")
+    with serve(sandbox) as server:
+        yield SimpleNamespace(url=server.url, sandbox=sandbox, facts=sandbox.facts())
+    sandbox.close()
+
+
+@pytest.fixture
+def meta(_running):
+    """The sandbox as it was seeded: `.url`, `.sandbox`, `.facts`."""
+    _running.sandbox.settings.change({**type(_running.sandbox.settings)().as_dict(), "latency_ms": {}})
+    _running.sandbox.reset()
+    return _running
+
+
+@pytest.fixture
+def client(meta):
+    """A client of the sandbox's own business with its secret; account is the first ad account."""
+    made = new_client(meta)
+    yield made
+    made.close()
+
+
+def new_client(meta, **options):
+    facts = meta.facts
+    options = {"app_secret": facts["app_secret"], "account": facts["ad_account_id"], "sleep": lambda seconds: None, **options}
+    return GraphClient(options.pop("token", facts["access_token"]), api_url=meta.url, **options)
+
+
+def png(width=640, height=640, colour="#2a7f62"):
+    """A real PNG as an open file, with its size."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "PNG")
+    return file, len(file.getvalue())
+
+
+@pytest.fixture(scope="session")
+def clip():
+    """Bytes of a playable MP4 of some 100 KB: coloured noise, so that it does not compress away."""
+    return make_clip()
+
+
+def make_clip(frames=12, seed=7):
+    import random
+
+    import av
+
+    source, target = random.Random(seed), io.BytesIO()
+    with av.open(target, "w", format="mp4") as container:
+        stream = container.add_stream("mpeg4", rate=12)
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for _ in range(frames):
+            image = Image.frombytes("RGB", (80, 60), source.randbytes(80 * 60 * 3)).resize((320, 240))
+            for packet in stream.encode(av.VideoFrame.from_image(image)):
+                container.mux(packet)
+        for packet in stream.encode():
+            container.mux(packet)
+    return target.getvalue()
