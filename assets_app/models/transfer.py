@@ -47,6 +47,7 @@ class Transfer(TenantModel, Work):
     media_library_url = models.URLField(max_length=1000, blank=True)
     processing_since = models.DateTimeField(null=True, blank=True)
     polls = models.PositiveIntegerField(default=0, editable=False)
+    missing_since = models.DateTimeField(null=True, blank=True, help_text="Meta no longer lists this copy.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TransferQuerySet.as_manager()

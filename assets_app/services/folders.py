@@ -190,3 +190,10 @@ def recount(pks) -> None:
     """How many kept assets lie directly in each of these folders."""
     for pk in {one for one in pks if one}:
         Folder.objects.filter(pk=pk).update(asset_count=Asset.objects.kept().filter(folder=pk).count())
+
+
+def make_again(folder: Folder) -> None:
+    """A folder that was deleted at Meta is to be made there once more. Inside the caller's transaction."""
+    folder.graph_id, folder.pushed_name, folder.missing_since = None, "", None
+    folder.save(update_fields=["graph_id", "pushed_name", "missing_since"])
+    to_meta([folder])
