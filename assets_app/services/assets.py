@@ -15,7 +15,7 @@ from assets_app.services.refusal import Refused
 ONE_ACT = timedelta(seconds=5)
 
 
-def rename(*, asset: Asset, name: str, by) -> Asset:
+def rename_asset(*, asset: Asset, name: str, by) -> Asset:
     """Our name only: Meta keeps the name that it got with the bytes."""
     require(by, "library.edit")
     name = " ".join(name.split())
@@ -34,7 +34,7 @@ def rename(*, asset: Asset, name: str, by) -> Asset:
     return asset
 
 
-def move(*, assets, folder: Folder | None, by) -> int:
+def move_assets(*, assets, folder: Folder | None, by) -> int:
     """Into another folder (None = no folder); how many moved. What is at Meta stays where it is there."""
     require(by, "library.edit")
     if folder is not None and folder.trashed_at:
@@ -47,7 +47,7 @@ def move(*, assets, folder: Folder | None, by) -> int:
     return len(rows)
 
 
-def trash(*, assets, by) -> int:
+def trash_assets(*, assets, by) -> int:
     """Into the trash for 30 days; how many went. What waits to go to Meta does not go; what is there stays there."""
     require(by, "library.edit")
     rows = [one for one in assets if one.trashed_at is None]
@@ -58,7 +58,7 @@ def trash(*, assets, by) -> int:
     return len(rows)
 
 
-def restore(*, assets, by) -> int:
+def restore_assets(*, assets, by) -> int:
     """Out of the trash, into their folder or, where that is gone, into none; how many came back."""
     require(by, "library.edit")
     rows = [one for one in assets if one.trashed_at is not None]

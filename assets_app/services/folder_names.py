@@ -6,17 +6,21 @@ from assets_app.services.refusal import Refused
 LONGEST = 120
 
 
+class FolderRefused(Refused):
+    """A folder cannot be called so, or be there."""
+
+
 def cleaned(name: str) -> str:
-    """The name without spaces around it; Refused with a sentence when it cannot be one."""
+    """The name without spaces around it; FolderRefused with a sentence when it cannot be one."""
     name = " ".join(name.split())
     if not name:
-        raise Refused("Give the folder a name.")
+        raise FolderRefused("Give the folder a name.")
     if len(name) > LONGEST:
-        raise Refused(f"A folder name has at most {LONGEST} characters; this one has {len(name)}.")
+        raise FolderRefused(f"A folder name has at most {LONGEST} characters; this one has {len(name)}.")
     if "/" in name or "\\" in name:
-        raise Refused("A folder name has no slash. Make a folder inside the folder instead.")
+        raise FolderRefused("A folder name has no slash. Make a folder inside the folder instead.")
     if name in {".", ".."} or not name.isprintable():
-        raise Refused("This is not a name that a folder can have. Use letters and digits.")
+        raise FolderRefused("This is not a name that a folder can have. Use letters and digits.")
     return name
 
 
@@ -28,7 +32,7 @@ def require_free(business, parent, name: str, but: Folder | None = None) -> None
     taken = siblings(business, parent).filter(name__iexact=name).exclude(pk=but and but.pk)
     if taken.exists():
         where = f"in {parent}" if parent else "at the top level"
-        raise Refused(f"There is a folder called {name} {where} already. Choose another name.")
+        raise FolderRefused(f"There is a folder called {name} {where} already. Choose another name.")
 
 
 def free(business, parent, name: str, but: Folder | None = None) -> str:

@@ -10,13 +10,13 @@ from assets_app.models.folder import MAX_DEPTH
 from assets_app.permissions import require
 from assets_app.services import folder_names
 from assets_app.services.activity import record
-from assets_app.services.refusal import Refused
+from assets_app.services.folder_names import FolderRefused
 
 UP, TRASH = "up", "trash"
 
 
-def create(*, business, name: str, parent=None, description: str = "", by) -> Folder:
-    """A new folder, on its way to Meta where the business has folders there. Raises Refused."""
+def create_folder(*, business, name: str, parent=None, description: str = "", by) -> Folder:
+    """A new folder, on its way to Meta where the business has folders there. Raises FolderRefused."""
     require(by, "library.edit")
     name = folder_names.cleaned(name)
     require_place(parent)
@@ -34,7 +34,7 @@ def _inserted(business, name, parent, description) -> Folder:
                 business=business, name=name, parent=parent, description=description, path="", state=_wanted(business)
             )
     except IntegrityError:
-        raise Refused(f"There is a folder called {name} already. Choose another name.") from None
+        raise FolderRefused(f"There is a folder called {name} already. Choose another name.") from None
     folder.path = f"{parent.path if parent else '/'}{folder.pk}/"
     folder.save(update_fields=["path"])
     return folder
@@ -49,9 +49,9 @@ def require_place(parent, levels: int = 1) -> None:
     if parent is None:
         return
     if parent.trashed_at:
-        raise Refused(f"{parent} is in the trash. Restore it first.", "parent")
+        raise FolderRefused(f"{parent} is in the trash. Restore it first.", "parent")
     if parent.depth + levels > MAX_DEPTH:
-        raise Refused(f"Folders go {MAX_DEPTH} levels deep. Choose a place higher up.", "parent")
+        raise FolderRefused(f"Folders go {MAX_DEPTH} levels deep. Choose a place higher up.", "parent")
 
 
 def within(*, business, names: list[str], parent=None, by) -> Folder | None:
@@ -61,15 +61,15 @@ def within(*, business, names: list[str], parent=None, by) -> Folder | None:
         name = folder_names.cleaned(name)
         found = folder_names.siblings(business, folder).filter(name__iexact=name).first()
         try:
-            folder = found or create(business=business, name=name, parent=folder, by=by)
-        except Refused:
+            folder = found or create_folder(business=business, name=name, parent=folder, by=by)
+        except FolderRefused:
             folder = folder_names.siblings(business, folder).filter(name__iexact=name).first()
             if folder is None:
                 raise
     return folder
 
 
-def rename(*, folder: Folder, name: str, by) -> Folder:
+def rename_folder(*, folder: Folder, name: str, by) -> Folder:
     require(by, "library.edit")
     name = folder_names.cleaned(name)
     if name == folder.name:
@@ -85,11 +85,11 @@ def rename(*, folder: Folder, name: str, by) -> Folder:
     return folder
 
 
-def move(*, folder: Folder, parent: Folder | None, by) -> Folder:
+def move_folder(*, folder: Folder, parent: Folder | None, by) -> Folder:
     """Another place in our tree. Meta knows no such call: there the folder stays where it is."""
     require(by, "library.edit")
     if parent is not None and parent.path.startswith(folder.path):
-        raise Refused("A folder cannot go into itself.", "parent")
+        raise FolderRefused("A folder cannot go into itself.", "parent")
     deepest = max(one.depth for one in Folder.objects.kept().under(folder))
     require_place(parent, deepest - folder.depth + 1)
     folder_names.require_free(folder.business, parent, folder.name, but=folder)
@@ -110,7 +110,7 @@ def put_below(folder: Folder, parent: Folder | None) -> None:
     folder.parent, folder.path = parent, new
 
 
-def trash(*, folder: Folder, contents: str = UP, by) -> Folder:
+def trash_folder(*, folder: Folder, contents: str = UP, by) -> Folder:
     """Into the trash for 30 days. What it holds moves one level up (`up`) or goes with it (`trash`)."""
     require(by, "library.edit")
     if folder.trashed_at:
@@ -145,7 +145,7 @@ def _with_contents(folder: Folder, by) -> list[Folder]:
     return doomed
 
 
-def restore(*, folder: Folder, by) -> Folder:
+def restore_folder(*, folder: Folder, by) -> Folder:
     """Out of the trash with the folders and assets that went with it; to the top level if its parent is gone."""
     require(by, "library.edit")
     if folder.trashed_at is None:
