@@ -1,3 +1,0 @@
-from campaigns_app.admin import creatives, objects, results, reviews
-
-__all__ = ["creatives", "objects", "results", "reviews"]

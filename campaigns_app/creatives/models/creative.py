@@ -8,7 +8,16 @@ class CreativeQuerySet(TenantQuerySet):
         return self.filter(trashed_at=None)
 
     def for_list(self):
-        return self.kept().select_related("latest", "latest__primary_media", "ad_account").order_by("-id")
+        rows = self.kept().select_related("latest", "latest__primary_media__asset", "latest__author__user", "ad_account")
+        return rows.order_by("-id")
+
+    def matching(self, words: str):
+        """Every word stands in the name, the headline or the text."""
+        rows = self
+        for word in words.split():
+            found = models.Q(name__icontains=word) | models.Q(latest__headline__icontains=word)
+            rows = rows.filter(found | models.Q(latest__body__icontains=word))
+        return rows
 
 
 class Creative(TenantModel):

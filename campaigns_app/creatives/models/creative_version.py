@@ -6,15 +6,17 @@ from assets_app.models.work import Work, WorkQuerySet
 
 
 class CreativeVersionQuerySet(WorkQuerySet, TenantQuerySet):
-    pass
+    def unread(self):
+        """At Meta, but Meta's own copy was never read."""
+        return self.filter(state="published", read_at=None).select_related("ad_account__business", "latest_read")
 
 
 class CreativeVersion(TenantModel, Work):
     """What was, or will be, sent to `/adcreatives`. Immutable once it leaves the draft; an edit makes a successor.
 
     `spec` is Graph's own creative spec, without features. `features` is {feature name: {"enroll_status": "OPT_IN" |
-    "OPT_OUT", ...}}. Media in `spec` are written as Meta's hash or id when the version is published; before that,
-    `CreativeMedia` says which asset stands where.
+    "OPT_OUT", ...}}. Media in `spec` are tokens (`spec/tokens.py`) that are filled when it is sent; `CreativeMedia` says
+    which asset stands where, and keeps the hash or id under which Meta took it.
     """
 
     class State(models.TextChoices):

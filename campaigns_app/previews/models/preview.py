@@ -1,13 +1,23 @@
+import uuid
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from assets_app import clock
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
-from assets_app.models.work import Work, WorkQuerySet
+from assets_app.models.work import LEASE, Work, WorkQuerySet
 
 
 class PreviewQuerySet(WorkQuerySet, TenantQuerySet):
-    pass
+    def claim_many(self, pks):
+        """Those of the rows that are due, ours from here on, in one update: nobody else asks for them meanwhile."""
+        now, ticket = clock.now(), uuid.uuid4()
+        died = Case(When(claim__isnull=False, then=1), default=0)
+        changes = {"state": "generating", "claim": ticket, "lease_until": now + LEASE, "attempts": F("attempts") + died}
+        if not self.due(now).filter(pk__in=pks).update(**changes):
+            return []
+        held = self.filter(claim=ticket).select_related("ad_account__business", "version__creative")
+        return list(held.order_by("pk"))
 
 
 class Preview(TenantModel, Work):
@@ -40,6 +50,9 @@ class Preview(TenantModel, Work):
     )
     source = models.CharField(max_length=8, choices=Source, default=Source.GENERATE)
     subject_hash = models.CharField(max_length=64)
+    subject = models.JSONField(
+        null=True, blank=True, editable=False, help_text="Spec and media of a form that is not saved."
+    )
     ad_format = models.CharField(max_length=60)
     feature = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=13, choices=State, default=State.NEW)

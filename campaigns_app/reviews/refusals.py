@@ -1,0 +1,2 @@
+class ReviewRefused(ValueError):
+    """Not now, and why: a sentence for the person who asked. Nothing was changed."""
