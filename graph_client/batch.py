@@ -197,7 +197,7 @@ def _read(client, key, call, item):
     headers = {row["name"]: row["value"] for row in item.get("headers") or [] if "name" in row}
     usage = read_usage(headers)
     try:
-        data = protocol.read_answer(item.get("code", 200), headers, item.get("body") or "null", secrets=client.hidden())
+        data = protocol.read_answer(item.get("code", 200), headers, item.get("body") or "null", secrets=client.secrets)
         answer = data if isinstance(data, list) else protocol.as_answer(data, headers)
         result = Result(call, data=answer)
     except GraphError as error:

@@ -52,7 +52,7 @@ class GraphClient:
     ):
         self._auth = TokenAuth(token)
         self._proof = Secret(protocol.app_secret_proof(app_secret, token)) if app_secret else None
-        self._secrets = tuple(Secret(value) for value in (token, app_secret, self._proof) if value)
+        self.secrets = tuple(Secret(value) for value in (token, app_secret, self._proof) if value)
         self.hosts = {"graph": api_url, "video": video_url or api_url, "rupload": rupload_url or api_url}
         self.version = version
         self.account = account
@@ -152,19 +152,25 @@ class GraphClient:
         return answer
 
     def _attempt(self, method, path, params, files, raw, headers, host, url, calls, key):
+        """One try. What the server sent stays out of this frame: crash pages show the locals of every frame."""
         self._reserve(key, calls)
         started = time_module.perf_counter()
         usage, error, status = Usage(), None, "-"
         try:
-            status, reply_headers, body = self._send(method, path, params, files, raw, headers, host, url)
+            status, reply_headers, data, error = self._exchange(method, path, params, files, raw, headers, host, url)
             usage = read_usage(reply_headers)
-            return protocol.read_answer(status, reply_headers, body, secrets=self.hidden()), reply_headers
-        except GraphError as caught:
+        except ConnectionFailed as caught:
             error = caught
-            raise
         finally:
             self.record(key, usage, error)
             _log_call(method, path, status, error, usage, started)
+        if error:
+            raise error
+        return data, reply_headers
+
+    def _exchange(self, *request):
+        status, headers, body = self._send(*request)
+        return status, headers, *protocol.judge(status, headers, body, secrets=self.secrets)
 
     def _reserve(self, key, calls):
         until = self._pacer.reserve(*key, calls) if self._pacer is not None else None
@@ -197,9 +203,6 @@ class GraphClient:
             return {"data": body, "headers": {"Content-Type": body.content_type, **headers}}
         return {"data" if method == "POST" else "params": pairs, "headers": headers}
 
-    def hidden(self):
-        """Texts that must not appear in any error."""
-        return tuple(secret.reveal() for secret in self._secrets)
 
 
 class TokenAuth(AuthBase):

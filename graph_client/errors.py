@@ -16,10 +16,10 @@ _SHAPES = (
 
 
 def redact(text, secrets=()):
-    """The text with known secrets and everything that looks like a token blanked out."""
+    """The text with known secrets (Secret) and everything that looks like a token blanked out."""
     for secret in secrets:
-        if len(secret) >= SHORTEST_SECRET:
-            text = text.replace(secret, HIDDEN)
+        if len(secret.reveal()) >= SHORTEST_SECRET:
+            text = text.replace(secret.reveal(), HIDDEN)
     for shape, instead in _SHAPES:
         text = shape.sub(instead, text)
     return text

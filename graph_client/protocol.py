@@ -12,26 +12,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from .deciphering import error_from
 from .errors import UnreadableResponse
+from .secret import Secret
 
 CREDENTIALS = frozenset({"access_token", "appsecret_proof"})
-
-
-class Secret:
-    """A text that shows itself only to the wire: not in repr, tracebacks or logs."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value):
-        self._value = value.reveal() if isinstance(value, Secret) else str(value)
-
-    def reveal(self):
-        return self._value
-
-    def __bool__(self):
-        return bool(self._value)
-
-    def __repr__(self):
-        return "Secret(hidden)"
 
 
 class Answer(dict):
@@ -100,29 +83,31 @@ def query_string(params):
 
 
 def read_answer(status, headers, body, *, secrets=()):
-    """The data of an answer, or the error it stands for is raised.
+    """The data of an answer, or the error that it stands for is raised."""
+    data, error = judge(status, headers, body, secrets=secrets)
+    if error:
+        raise error
+    return data
+
+
+def judge(status, headers, body, *, secrets=()):
+    """(data, error) of an answer; one of them is None, both for a 304.
 
     Success is judged by the body, not by the status: an object with `error` has failed, and so has
     a write that says `"success": false`.
     """
     if status == 304:
-        return None
-    data = _parse(status, body)
-    error = error_from(status, headers, data, secrets=secrets)
-    if error:
-        raise error
-    if status >= 300:
-        raise UnreadableResponse(f"HTTP {status} without an error object.", status=status)
-    return data
-
-
-def _parse(status, body):
+        return None, None
     if 300 <= status < 400:
-        raise UnreadableResponse("The server points elsewhere; redirects are not followed.", status=status)
+        return None, UnreadableResponse("The server points elsewhere; redirects are not followed.", status=status)
     try:
-        return json.loads(body)
+        data = json.loads(body)
     except ValueError:
-        raise UnreadableResponse(f"HTTP {status} with a body that is not JSON.", status=status) from None
+        return None, UnreadableResponse(f"HTTP {status} with a body that is not JSON.", status=status)
+    error = error_from(status, headers, data, secrets=secrets)
+    if error is None and status >= 300:
+        error = UnreadableResponse(f"HTTP {status} without an error object.", status=status)
+    return (None, error) if error else (data, None)
 
 
 def as_answer(data, headers):

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import traceback
 
 import pytest
 
@@ -225,15 +226,31 @@ def test_no_secret_is_in_logs_errors_or_shown_values(caplog):
     assert "debug_token status=401 code=190/463" in caplog.text
 
 
-def test_failed_connection_shows_no_address_even_in_its_traceback():
-    import traceback
+def told_by_a_crash_page(error):
+    """Everything from the call into the client downwards, locals included."""
+    shown = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
+    return "".join(shown.format())
 
-    client = GraphClient(TOKEN, app_secret=SECRET, api_url=f"http://127.0.0.1:{free_port()}", retries=0)
-    with pytest.raises(GraphError) as caught:
-        client.get("debug_token", {"input_token": TOKEN})
-    text = "".join(traceback.format_exception(caught.value))
-    assert TOKEN not in text
-    assert app_secret_proof(SECRET, TOKEN) not in text
+
+@pytest.mark.parametrize("reply", [Reply({}, breaks="unanswered"), Reply(failure(190, None, f"Malformed access token {TOKEN}"), 401), Reply(TOKEN.encode(), 500)])
+def test_crash_page_with_all_locals_shows_no_secret(reply):
+    with wire([reply]) as server:
+        client = client_for(server, app_secret=SECRET, retries=0)
+        with pytest.raises(GraphError) as caught:
+            oauth.debug_token(client)
+    text = told_by_a_crash_page(caught.value)
+    assert "debug_token" in text
+    for hidden in (TOKEN, SECRET, app_secret_proof(SECRET, TOKEN)):
+        assert hidden not in text
+
+
+def test_crash_page_of_a_connection_that_failed_shows_no_secret():
+    client = GraphClient(Secret(TOKEN), app_secret=Secret(SECRET), api_url=f"http://127.0.0.1:{free_port()}", retries=0)
+    with pytest.raises(ConnectionFailed) as caught:
+        oauth.exchange_code(client, app_id="1", app_secret=Secret(SECRET), redirect_uri="http://x", code=Secret("planted-code"))
+    text = told_by_a_crash_page(caught.value)
+    for hidden in (TOKEN, SECRET, app_secret_proof(SECRET, TOKEN), "planted-code"):
+        assert hidden not in text
 
 
 def test_log_names_the_edge_but_no_id(caplog):
