@@ -20,7 +20,9 @@ def main() -> int:
     clock = Clock.from_environment()
     if options.clock_rate:
         clock.set_rate(options.clock_rate)
-    sandbox = Sandbox(options.data, options.seed, partner=not options.no_partner, clock=clock, public_url=options.public_url)
+    sandbox = Sandbox(
+        options.data, options.seed, partner=not options.no_partner, clock=clock, public_url=options.public_url
+    )
     if options.faults:
         sandbox.faults.load(options.faults)
     stop = threading.Event()
@@ -31,7 +33,10 @@ def main() -> int:
             print(f"ready {server.url}", flush=True)
             stop.wait()
     except OSError as error:
-        print(f"The sandbox cannot listen on port {options.port}: {error.strerror}. Choose another one with --port.", file=sys.stderr)
+        print(
+            f"The sandbox cannot listen on port {options.port}: {error.strerror}. Choose another one with --port.",
+            file=sys.stderr,
+        )
         return 1
     finally:
         sandbox.close()
@@ -39,7 +44,9 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="graph_sandbox", description="A local server that behaves like Meta's Graph API.")
+    parser = argparse.ArgumentParser(
+        prog="graph_sandbox", description="A local server that behaves like Meta's Graph API."
+    )
     parser.add_argument("--port", type=int, default=8400, help="0 takes a free one")
     parser.add_argument("--data", metavar="DIR", help="where state is kept; without it, it is gone at the end")
     parser.add_argument("--seed", choices=SEEDS, default="demo")

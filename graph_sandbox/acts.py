@@ -1,7 +1,7 @@
 """Things that happen at Meta by other hands: somebody deletes a folder, revokes a token, edits an ad.
 
-    @act("delete_folder")
-    def delete_folder(sandbox, values): ...       POST /_control/act {"act": "delete_folder", "id": "..."}
+@act("delete_folder")
+def delete_folder(sandbox, values): ...       POST /_control/act {"act": "delete_folder", "id": "..."}
 """
 
 from collections.abc import Callable

@@ -56,7 +56,10 @@ def why_invalid(sandbox: "Sandbox", token: Stored) -> errors.GraphFault | None:
     now, expires = sandbox.clock.now(), token.get("expires_at", 0)
     if token.get("revoked"):
         subcode = token.get("revoked_subcode", 460)
-        return errors.bad_token("Error validating access token: The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons.", subcode)
+        return errors.bad_token(
+            "Error validating access token: The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons.",
+            subcode,
+        )
     if expires and expires <= now:
         text = "Error validating access token: Session has expired on {}. The current time is {}."
         return errors.bad_token(text.format(_long(expires), _long(now)), 463)
@@ -73,7 +76,9 @@ def check_proof(sandbox: "Sandbox", request: Request, token: Stored) -> None:
     app = sandbox.store.get(token["app_id"], "app")
     if proof is None:
         if sandbox.settings.require_proof and token.get("type") != "APP":
-            raise errors.GraphFault(100, "API calls from the server require an appsecret_proof argument", type="GraphMethodException")
+            raise errors.GraphFault(
+                100, "API calls from the server require an appsecret_proof argument", type="GraphMethodException"
+            )
         return
     secret = app["secret"] if app else ""
     right = hmac.new(secret.encode(), (request.token or "").encode(), hashlib.sha256).hexdigest()

@@ -29,15 +29,19 @@ class Unanswered(Exception):
 def run(sandbox: "Sandbox", outer: Request) -> Response:
     operations = outer.json("batch")
     if not isinstance(operations, list) or not all(isinstance(entry, dict) for entry in operations):
-        raise errors.invalid("Invalid keys were found in param \"batch\": it must be an array of objects", blame="batch")
+        raise errors.invalid('Invalid keys were found in param "batch": it must be an array of objects', blame="batch")
     if len(operations) > MOST:
-        raise errors.GraphFault(100, f"(#100) Too many requests in batch message. Maximum batch size is {MOST}", type="GraphBatchException")
+        raise errors.GraphFault(
+            100, f"(#100) Too many requests in batch message. Maximum batch size is {MOST}", type="GraphBatchException"
+        )
     if not operations:
         raise errors.invalid("The batch is empty", blame="batch")
     running = _Run(sandbox, outer, operations)
     results = running.results()
     with_headers = outer.flag("include_headers", True)
-    body = [_shown(entry, result, with_headers, running.used) for entry, result in zip(operations, results, strict=True)]
+    body = [
+        _shown(entry, result, with_headers, running.used) for entry, result in zip(operations, results, strict=True)
+    ]
     return Response.json(body)
 
 
@@ -75,7 +79,11 @@ class _Run:
             names.add(str(entry["depends_on"]))
         for name in names:
             if self._names.get(name, index) >= index:
-                raise errors.GraphFault(100, f"(#100) Batch operation refers to '{name}', which no earlier operation is named", type="GraphBatchException")
+                raise errors.GraphFault(
+                    100,
+                    f"(#100) Batch operation refers to '{name}', which no earlier operation is named",
+                    type="GraphBatchException",
+                )
         self.used |= names
         return {self._names[name] for name in names}
 

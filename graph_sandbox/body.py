@@ -75,7 +75,9 @@ class ChunkedBody:
         return not self._done
 
 
-def parse(body: Body, content_type: str, spool_path: Callable[[], Path]) -> tuple[list[tuple[str, Any]], list[UploadedFile], Path | None]:
+def parse(
+    body: Body, content_type: str, spool_path: Callable[[], Path]
+) -> tuple[list[tuple[str, Any]], list[UploadedFile], Path | None]:
     """(pairs, files, raw). Raw is the spooled body when its type is none of form, JSON, multipart."""
     kind, options = _header(content_type)
     if kind == "multipart/form-data" and options.get("boundary"):
@@ -83,10 +85,10 @@ def parse(body: Body, content_type: str, spool_path: Callable[[], Path]) -> tupl
         return pairs, files, None
     if kind == "application/json":
         return _json_pairs(_whole(body)), [], None
-    if kind in ("application/x-www-form-urlencoded", ""):
+    if kind == "application/x-www-form-urlencoded":
         text = _whole(body).decode("utf-8", "replace")
         return parse_qsl(text, keep_blank_values=True), [], None
-    return [], [], _spool(body, spool_path())
+    return [], [], spool(body, spool_path())
 
 
 def _header(value: str) -> tuple[str, dict[str, str]]:
@@ -114,11 +116,23 @@ def _json_pairs(data: bytes) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, dict) else [("batch", value)]
 
 
-def _spool(body: Body, path: Path) -> Path:
+def spool(body: Body, path: Path) -> Path:
+    """Write the body to `path`; what came before a broken connection stays there (resumable uploads want it)."""
     with open(path, "wb") as file:
-        while data := body.read(BLOCK):
-            file.write(data)
+        try:
+            while data := body.read(BLOCK):
+                file.write(data)
+        except OSError as error:
+            raise BrokenOff(path) from error
     return path
+
+
+class BrokenOff(ConnectionResetError):
+    """The connection broke inside a raw body; `path` has what arrived."""
+
+    def __init__(self, path: Path):
+        super().__init__("the body ended early")
+        self.path = path
 
 
 class Multipart:
@@ -212,7 +226,9 @@ class Multipart:
 def _disposition(value: str) -> dict[str, str]:
     """name and filename of a Content-Disposition, in UTF-8 as browsers and clients send them."""
     found = {key.lower(): text.replace('\\"', '"') for key, text in re.findall(r';\s*(\w+)="((?:[^"\\]|\\.)*)"', value)}
-    found |= {key.lower(): text for key, text in re.findall(r";\s*(\w+)=([^\";\s]+)", value) if key.lower() not in found}
+    found |= {
+        key.lower(): text for key, text in re.findall(r";\s*(\w+)=([^\";\s]+)", value) if key.lower() not in found
+    }
     if extended := re.search(r"filename\*=(?:UTF-8|utf-8)''([^;\s]+)", value):
         found["filename"] = unquote(extended.group(1))
     return found

@@ -9,14 +9,35 @@ from .response import Response
 if TYPE_CHECKING:
     from .store import Store
 
-SECRETS = {"access_token", "appsecret_proof", "client_secret", "input_token", "fb_exchange_token", "code", "revoke_token"}
+SECRETS = {
+    "access_token",
+    "appsecret_proof",
+    "client_secret",
+    "input_token",
+    "fb_exchange_token",
+    "code",
+    "revoke_token",
+}
 LONGEST = 2000
 
 
-def record(store: "Store", at: float, request: Request, response: Response, milliseconds: float, fault: str = "") -> None:
+def record(
+    store: "Store", at: float, request: Request, response: Response, milliseconds: float, fault: str = ""
+) -> None:
     params = {name: _short(request.text(name) or "") for name in request.params if name not in SECRETS}
     params |= {f"file:{file.field}": f"{file.filename} ({file.size} bytes)" for file in request.files}
-    values = (at, request.method, request.path, json.dumps(params), response.status, _code(response), _bytes_in(request), len(response.body), milliseconds, fault)
+    values = (
+        at,
+        request.method,
+        request.path,
+        json.dumps(params),
+        response.status,
+        _code(response),
+        _bytes_in(request),
+        len(response.body),
+        milliseconds,
+        fault,
+    )
     sql = "INSERT INTO calls (at, method, path, params, status, code, bytes_in, bytes_out, milliseconds, fault) VALUES (?,?,?,?,?,?,?,?,?,?)"
     store.execute(sql, values)
 

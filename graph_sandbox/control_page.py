@@ -43,7 +43,13 @@ def _objects(sandbox: "Sandbox") -> str:
 def _faults(sandbox: "Sandbox") -> str:
     pending = sandbox.faults.pending()
     rows = "".join(_row(fault["action"], json.dumps(fault)) for fault in pending) or _row("None is waiting", "")
-    fields = [("code", "Code", "2"), ("subcode", "Subcode", ""), ("method", "Method", ".*"), ("path", "Path (regular expression)", ".*"), ("times", "Times", "1")]
+    fields = [
+        ("code", "Code", "2"),
+        ("subcode", "Subcode", ""),
+        ("method", "Method", ".*"),
+        ("path", "Path (regular expression)", ".*"),
+        ("times", "Times", "1"),
+    ]
     options = "".join(f"<option>{name}</option>" for name in ACTIONS)
     chooser = f"<label>Action<select name=action>{options}</select></label>"
     return f"<h2>Faults</h2><table>{rows}</table>{_form('/_control/faults', fields, 'Add fault', chooser)}"
@@ -56,7 +62,13 @@ def _calls(sandbox: "Sandbox") -> str:
 
 
 def _call(row: dict[str, Any]) -> str:
-    cells = [iso(row["at"])[11:19], f"{row['method']} {row['path']}", row["status"], row["code"] or "", f"{row['milliseconds']:.0f} ms"]
+    cells = [
+        iso(row["at"])[11:19],
+        f"{row['method']} {row['path']}",
+        row["status"],
+        row["code"] or "",
+        f"{row['milliseconds']:.0f} ms",
+    ]
     cells += [row["bytes_in"], row["bytes_out"], json.dumps(row["params"])[:300]]
     style = " class=bad" if row["status"] >= 400 or row["fault"] else ""
     return f"<tr{style}>{''.join(f'<td>{html.escape(str(cell))}' for cell in cells)}</tr>"
@@ -72,5 +84,7 @@ def _row(name: Any, value: Any) -> str:
 
 
 def _form(action: str, fields: list[tuple[str, str, str]], button: str, more: str = "") -> str:
-    inputs = "".join(f"<label>{label}<input name={name} value='{html.escape(value)}'></label>" for name, label, value in fields)
+    inputs = "".join(
+        f"<label>{label}<input name={name} value='{html.escape(value)}'></label>" for name, label, value in fields
+    )
     return f"<form method=post action={action}>{more}{inputs}<button>{button}</button></form>"

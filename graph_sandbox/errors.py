@@ -83,8 +83,16 @@ def no_token() -> GraphFault:
     return GraphFault(104, "An access token is required to request this resource.")
 
 
-def bad_token(message: str = "Invalid OAuth access token - Cannot parse access token", subcode: int | None = None) -> GraphFault:
-    return GraphFault(190, message, subcode=subcode, status=401, headers={"WWW-Authenticate": 'OAuth "Facebook Platform" "invalid_token"'})
+def bad_token(
+    message: str = "Invalid OAuth access token - Cannot parse access token", subcode: int | None = None
+) -> GraphFault:
+    return GraphFault(
+        190,
+        message,
+        subcode=subcode,
+        status=401,
+        headers={"WWW-Authenticate": 'OAuth "Facebook Platform" "invalid_token"'},
+    )
 
 
 def bad_proof() -> GraphFault:
@@ -133,6 +141,12 @@ _USUAL: dict[int, tuple[str, dict[str, Any]]] = {
     2635: ("You are calling a deprecated version of the Ads API. Please update to the latest version.", {}),
     6000: ("There was a problem uploading your video file. Please try again with another file.", {}),
     6001: ("There was a problem uploading your video. Please try again.", {}),
-    80000: (f"There have been too many calls from this ad-account. Wait a bit and try again. {RATE_DOC}", {"is_transient": True}),
-    80004: (f"There have been too many calls to this ad-account. Wait a bit and try again. {RATE_DOC}", {"is_transient": True}),
+    80000: (
+        f"There have been too many calls from this ad-account. Wait a bit and try again. {RATE_DOC}",
+        {"is_transient": True},
+    ),
+    80004: (
+        f"There have been too many calls to this ad-account. Wait a bit and try again. {RATE_DOC}",
+        {"is_transient": True},
+    ),
 }

@@ -93,7 +93,9 @@ def _closing(text: str, at: int) -> int:
 
 
 def _syntax(text: str, at: int) -> errors.GraphFault:
-    return errors.GraphFault(2500, f'Syntax error "Expected end of string instead of "{text[at : at + 1]}"." at character {at}: {text[:100]}')
+    return errors.GraphFault(
+        2500, f'Syntax error "Expected end of string instead of "{text[at : at + 1]}"." at character {at}: {text[:100]}'
+    )
 
 
 def show(sandbox: "Sandbox", request: Request, item: Stored, selection: list[Field]) -> dict[str, Any]:
@@ -116,7 +118,9 @@ def full(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
     return dict(maker(sandbox, request, item)) if maker else dict(item)
 
 
-def _value(sandbox: "Sandbox", request: Request, item: Stored, kind: Kind, values: dict[str, Any], wanted: Field) -> Any:
+def _value(
+    sandbox: "Sandbox", request: Request, item: Stored, kind: Kind, values: dict[str, Any], wanted: Field
+) -> Any:
     name = wanted.name
     if name in values:
         value = values[name]
@@ -124,7 +128,9 @@ def _value(sandbox: "Sandbox", request: Request, item: Stored, kind: Kind, value
         return inside(sandbox, request, value, wanted.inner) if wanted.inner else value
     if handler := TABLE.edges.get(("GET", item.kind, name)):
         args = {key: value for key, value in wanted.args.items() if key != "as"}
-        inner = dataclasses.replace(request, method="GET", path=f"/{item.id}/{name}", params=args, files=[], notes=request.notes)
+        inner = dataclasses.replace(
+            request, method="GET", path=f"/{item.id}/{name}", params=args, files=[], notes=request.notes
+        )
         return rows(sandbox, inner, handler(sandbox, inner, item), wanted.inner)
     if name in kind.fields or name in ALWAYS:
         return None

@@ -53,7 +53,9 @@ def _decode(path: Path) -> tuple[int, int, str]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=list(TYPES)) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
-                    raise _refused(f"The image has {picture.width} x {picture.height} pixels, more than can be processed.")
+                    raise _refused(
+                        f"The image has {picture.width} x {picture.height} pixels, more than can be processed."
+                    )
                 picture.load()
                 return picture.width, picture.height, str(picture.format)
     except (UnidentifiedImageError, Image.DecompressionBombError):

@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
-STEP = re.compile(r"\.\.(?P<deep>[\w-]+)|\.(?P<name>[\w.-]*?[\w-]+|\*)(?=[.\[]|$)|\[(?P<index>\d+|\*)\]|\[['\"](?P<key>[^'\"]+)['\"]\]")
+STEP = re.compile(
+    r"\.\.(?P<deep>[\w-]+)|\.(?P<name>[\w.-]*?[\w-]+|\*)(?=[.\[]|$)|\[(?P<index>\d+|\*)\]|\[['\"](?P<key>[^'\"]+)['\"]\]"
+)
 
 
 def look_up(value: Any, path: str) -> list[Any]:

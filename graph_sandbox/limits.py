@@ -87,12 +87,18 @@ class Limits:
         found = {"x-app-usage": json.dumps({"call_count": app, "total_time": app, "total_cputime": app})}
         account = account_of(request)
         if account:
-            found["x-business-use-case-usage"] = json.dumps({account.removeprefix("act_"): self._use_cases(account, request)})
+            found["x-business-use-case-usage"] = json.dumps(
+                {account.removeprefix("act_"): self._use_cases(account, request)}
+            )
             used = self.percent(f"ads_management:{account}")
-            found["x-ad-account-usage"] = json.dumps({"acc_id_util_pct": used, "reset_time_duration": 0, "ads_api_access_tier": TIER})
+            found["x-ad-account-usage"] = json.dumps(
+                {"acc_id_util_pct": used, "reset_time_duration": 0, "ads_api_access_tier": TIER}
+            )
         if request.path.endswith("/insights"):
             share = self.percent(f"ads_insights:{account}") if account else 0
-            found["x-fb-ads-insights-throttle"] = json.dumps({"app_id_util_pct": app, "acc_id_util_pct": share, "ads_api_access_tier": TIER})
+            found["x-fb-ads-insights-throttle"] = json.dumps(
+                {"app_id_util_pct": app, "acc_id_util_pct": share, "ads_api_access_tier": TIER}
+            )
         return found
 
     def _use_cases(self, account: str, request: Request) -> list[dict[str, object]]:
@@ -101,7 +107,16 @@ class Limits:
         for use in uses:
             percent = self.percent(f"{use}:{account}")
             minutes = -(-self.seconds_to_regain(f"{use}:{account}") // 60) if percent >= 100 else 0
-            rows.append({"type": use, "call_count": percent, "total_cputime": percent, "total_time": percent, "estimated_time_to_regain_access": int(minutes), "ads_api_access_tier": TIER})
+            rows.append(
+                {
+                    "type": use,
+                    "call_count": percent,
+                    "total_cputime": percent,
+                    "total_time": percent,
+                    "estimated_time_to_regain_access": int(minutes),
+                    "ads_api_access_tier": TIER,
+                }
+            )
         return rows
 
 

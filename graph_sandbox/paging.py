@@ -66,7 +66,11 @@ def _paging(request: Request, keys: list[str], start: int, end: int, limit: int)
 
 def link(request: Request, **changes: Any) -> str:
     """This request's own address with other parameters, the token included as Graph does."""
-    kept = {name: request.text(name) for name in request.params if name not in ("after", "before", "offset", "limit", "batch")}
+    kept = {
+        name: request.text(name)
+        for name in request.params
+        if name not in ("after", "before", "offset", "limit", "batch")
+    }
     if request.token:
         kept["access_token"] = request.token
     return f"http://{request.host}/v{request.version}{request.path}?{urlencode({**kept, **changes})}"
@@ -108,7 +112,9 @@ def filters(request: Request) -> list[dict[str, Any]]:
         if not isinstance(entry, dict) or "field" not in entry:
             raise errors.invalid("Param filtering must be an array of filter objects", blame="filtering")
         if str(entry.get("operator", "EQUAL")).upper() not in OPERATORS:
-            raise errors.invalid(f"Param filtering[0][operator] must be one of {{{', '.join(OPERATORS)}}}", blame="filtering")
+            raise errors.invalid(
+                f"Param filtering[0][operator] must be one of {{{', '.join(OPERATORS)}}}", blame="filtering"
+            )
     return found
 
 

@@ -95,7 +95,9 @@ class Request:
                 path.unlink(missing_ok=True)
 
 
-def build(method: str, target: str, headers: dict[str, str] | None = None, body_params: Iterable[tuple[str, Any]] = ()) -> Request:
+def build(
+    method: str, target: str, headers: dict[str, str] | None = None, body_params: Iterable[tuple[str, Any]] = ()
+) -> Request:
     """A request from its first line, headers and the pairs found in its body (those win over the query)."""
     headers = {name.lower(): value for name, value in (headers or {}).items()}
     parts = urlsplit(target if target.startswith("/") else f"/{target}")

@@ -83,7 +83,9 @@ def describe(kind: str, type_name: str, *, default: Iterable[str] = ("id",), fie
     TABLE.kinds[kind] = Kind(kind, type_name, tuple(default), frozenset(fields))
 
 
-def _add(entries: list[tuple[str, re.Pattern[str], Handler]], method: str, pattern: str) -> Callable[[Handler], Handler]:
+def _add(
+    entries: list[tuple[str, re.Pattern[str], Handler]], method: str, pattern: str
+) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         entries.append((method, re.compile(_expression(pattern)), handler))
         TABLE.names.append(f"{method} {pattern}")
@@ -98,7 +100,9 @@ def _expression(pattern: str) -> str:
     return "^" + re.sub(r"\\{(\w+):path\\}", r"(?P<\1>.+)", escaped) + "$"
 
 
-def find(entries: list[tuple[str, re.Pattern[str], Handler]], method: str, path: str) -> tuple[Handler, dict[str, str]] | None:
+def find(
+    entries: list[tuple[str, re.Pattern[str], Handler]], method: str, path: str
+) -> tuple[Handler, dict[str, str]] | None:
     for name, expression, handler in entries:
         if name in (method, "*") and (match := expression.match(path)):
             return handler, match.groupdict()

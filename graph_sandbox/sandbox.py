@@ -17,7 +17,7 @@ from .response import Response
 from .settings import Settings
 from .store import Listing, Store
 
-HIDDEN = ("token", "login_code", "upload_session")  # kept in the store, no nodes
+HIDDEN = ("token", "login_code", "upload_session", "app_upload")  # kept in the store, no nodes
 PUBLIC = ("/oauth/access_token", "/oauth/client_code", "/debug_token", "/oauth/revoke")
 
 
@@ -45,14 +45,16 @@ class Sandbox:
         self.faults = faults.Faults()
         self.limits = Limits(self)
         handlers.load()
-        seeds.fill(self)
+        if seeds.fill(self):
+            self.store.remember()
 
     def reset(self) -> None:
         """Everything as it was at the first start with this seed; clock and settings stay."""
-        self.store.reset()
+        if not self.store.return_to_first():
+            self.store.reset()
+            seeds.fill(self)
         self.faults.clear()
         self.limits.clear()
-        seeds.fill(self)
 
     def close(self) -> None:
         self.store.close()
@@ -69,7 +71,9 @@ class Sandbox:
         """One call from request to response; never raises."""
         started, fault = time.perf_counter(), None
         try:
-            if found := routes.find(routes.TABLE.pages, "GET" if request.method == "HEAD" else request.method, request.path):
+            if found := routes.find(
+                routes.TABLE.pages, "GET" if request.method == "HEAD" else request.method, request.path
+            ):
                 handler, parts = found
                 return self._finished(request, handler(self, request, **parts))
             self._wait(request)
@@ -137,7 +141,9 @@ class Sandbox:
         item = self.store.get(object_id)
         if item is None:
             looks_like_id = object_id.removeprefix("act_").replace("_", "").isdigit()
-            raise errors.unknown_object(object_id, request.method) if looks_like_id else errors.unknown_path(request.path)
+            raise (
+                errors.unknown_object(object_id, request.method) if looks_like_id else errors.unknown_path(request.path)
+            )
         if item.kind in HIDDEN:
             raise errors.unknown_object(object_id, request.method)
         for account in (item.id, request.notes.get("account", "")):

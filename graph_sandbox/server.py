@@ -17,9 +17,13 @@ from .response import Response
 from .sandbox import Sandbox
 
 BLOCK = 256 * 1024
+FORM = "application/x-www-form-urlencoded"
 
 
-class Cut(Exception):
+RAW = re.compile(r"^(/v\d+\.\d+)?/(video-ads-upload/|upload:)")  # bytes without a form around them
+
+
+class Cut(ConnectionResetError):
     """A fault closes the connection in the middle of a body."""
 
 
@@ -53,7 +57,9 @@ class Handler(BaseHTTPRequestHandler):
         try:
             request = self._request()
             response = sandbox.handle(request)
-        except (ConnectionResetError, Cut):
+        except ConnectionResetError as error:
+            if isinstance(error, bodies.BrokenOff):
+                self._keep_part(error.path)
             self._hang_up()
             return
         except GraphFault as fault:
@@ -76,13 +82,21 @@ class Handler(BaseHTTPRequestHandler):
         files: list[Any] = []
         raw, size = None, 0
         if stream is not None:
-            content_type = headers.get("content-type", "")
+            content_type = "application/octet-stream" if RAW.match(self.path) else headers.get("content-type", FORM)
             pairs, files, raw = bodies.parse(stream, content_type, self.server.sandbox.store.spool_path)
             size = stream.received
         request = build(self.command, self.path, headers, pairs)
         request.files, request.raw = files, raw
         request.raw_size = size if raw is not None else 0
         return request
+
+    def _keep_part(self, path: Path) -> None:
+        """Hand what arrived of a raw body to its handler: a resumable upload goes on from there."""
+        request = build(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+        request.raw, request.raw_size = path, path.stat().st_size
+        if RAW.match(self.path):
+            self.server.sandbox.handle(request)
+        request.release()
 
     def _body(self, headers: dict[str, str]) -> bodies.LengthBody | bodies.ChunkedBody | None:
         watch = self._watch()
@@ -94,7 +108,9 @@ class Handler(BaseHTTPRequestHandler):
         return bodies.LengthBody(self.rfile, int(length), watch) if int(length) else None
 
     def _watch(self) -> Any:
-        fault = self.server.sandbox.faults.take(self.command, self.path.split("?")[0], lambda entry: entry.action == "cut")
+        fault = self.server.sandbox.faults.take(
+            self.command, self.path.split("?")[0], lambda entry: entry.action == "cut"
+        )
 
         def on_bytes(count: int) -> None:
             if fault is not None and count >= fault.bytes:

@@ -61,12 +61,15 @@ class Store:
         self.folder, self._now, self._salt = Path(folder), now, salt
         self._lock = threading.RLock()
         self._depth = 0
+        self._first: sqlite3.Connection | None = None
         self._open()
 
     def _open(self) -> None:
         for name in ("blobs", "spool", "sessions"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(self.folder / "sandbox.sqlite3", check_same_thread=False, isolation_level=None, timeout=20)
+        self._db = sqlite3.connect(
+            self.folder / "sandbox.sqlite3", check_same_thread=False, isolation_level=None, timeout=20
+        )
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
@@ -111,13 +114,22 @@ class Store:
         return (prefix or str(1 + int(digits[-1]) % 8)) + body[: 16 - len(prefix or "1")]
 
     def add(
-        self, kind: str, fields: dict[str, Any], *, parent: str = "", id: str | None = None, key: str = "", created: float | None = None
+        self,
+        kind: str,
+        fields: dict[str, Any],
+        *,
+        parent: str = "",
+        id: str | None = None,
+        key: str = "",
+        created: float | None = None,
     ) -> Stored:
         """Keep a new object. `key` is what find() looks for inside (kind, parent): a hash, a name, a token."""
         with self.transaction():
             object_id = id or self.new_id()
             values = (object_id, kind, parent, key, self._now() if created is None else created, _dump(fields))
-            self._db.execute("INSERT INTO objects (id, kind, parent, key, created, json) VALUES (?, ?, ?, ?, ?, ?)", values)
+            self._db.execute(
+                "INSERT INTO objects (id, kind, parent, key, created, json) VALUES (?, ?, ?, ?, ?, ?)", values
+            )
             return self.get(object_id)  # type: ignore[return-value]
 
     def get(self, object_id: str, kind: str | None = None) -> Stored | None:
@@ -137,7 +149,9 @@ class Store:
         rows = self.execute(f"SELECT * FROM objects WHERE kind = ? AND key = ?{where} ORDER BY seq DESC LIMIT 1", args)
         return Stored(rows[0]) if rows else None
 
-    def list(self, kind: str, *, parent: str | None = None, key: str | None = None, oldest_first: bool = False) -> Listing:
+    def list(
+        self, kind: str, *, parent: str | None = None, key: str | None = None, oldest_first: bool = False
+    ) -> Listing:
         """Objects of a kind, newest first."""
         where, args = "kind = ?", [kind]
         for name, value in (("parent", parent), ("key", key)):
@@ -145,16 +159,26 @@ class Store:
                 where += f" AND {name} = ?"
                 args.append(value)
         order = "ASC" if oldest_first else "DESC"
-        return Listing(self, [row["id"] for row in self.execute(f"SELECT id FROM objects WHERE {where} ORDER BY seq {order}", args)])
+        return Listing(
+            self,
+            [row["id"] for row in self.execute(f"SELECT id FROM objects WHERE {where} ORDER BY seq {order}", args)],
+        )
 
-    def update(self, object_id: str, fields: dict[str, Any] | None = None, *, parent: str | None = None, key: str | None = None) -> Stored:
+    def update(
+        self, object_id: str, fields: dict[str, Any] | None = None, *, parent: str | None = None, key: str | None = None
+    ) -> Stored:
         """Merge `fields` into the object; a value of None removes that field."""
         with self.transaction():
             item = self.get(object_id)
             if item is None:
                 raise KeyError(object_id)
             merged = {name: value for name, value in {**item, **(fields or {})}.items() if value is not None}
-            values = (_dump(merged), item.parent if parent is None else parent, item.key if key is None else key, item.id)
+            values = (
+                _dump(merged),
+                item.parent if parent is None else parent,
+                item.key if key is None else key,
+                item.id,
+            )
             self._db.execute("UPDATE objects SET json = ?, parent = ?, key = ? WHERE id = ?", values)
             return self.get(object_id)  # type: ignore[return-value]
 
@@ -162,10 +186,26 @@ class Store:
         with self._lock:
             return self._db.execute("DELETE FROM objects WHERE id = ?", (object_id,)).rowcount == 1
 
+    def remember(self) -> None:
+        """Keep a copy of the present state in memory for return_to_first()."""
+        with self._lock:
+            self._first = sqlite3.connect(":memory:", check_same_thread=False)
+            self._db.backup(self._first)
+
+    def return_to_first(self) -> bool:
+        """The state of remember() again, in milliseconds; False when there is none. Bytes stay: they are named by content."""
+        with self._lock:
+            if self._first is None:
+                return False
+            self._first.backup(self._db)
+            return True
+
     def reset(self) -> None:
         """Forget everything, ids begin anew."""
         with self.transaction():
-            for (table,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
+            for (table,) in self.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            ):
                 self._db.execute(f"DELETE FROM {table}")
         for name in ("blobs", "sessions"):
             shutil.rmtree(self.folder / name, ignore_errors=True)

@@ -51,13 +51,22 @@ def transfer(sandbox: "Sandbox", request: Request, session: Stored) -> dict[str,
         if session["state"] != "open":
             raise errors.invalid("The upload session has ended", blame="upload_session_id")
         offset = _checked_offset(sandbox, request, session)
-        chunk = next((file for file in request.files if file.field == "video_file_chunk"), None) or next(iter(request.files), None)
+        chunk = next((file for file in request.files if file.field == "video_file_chunk"), None) or next(
+            iter(request.files), None
+        )
         if chunk is None:
-            raise _upload(6001, 1363020, "No video file chunk was sent.", "The request has no file part named video_file_chunk.")
+            raise _upload(
+                6001, 1363020, "No video file chunk was sent.", "The request has no file part named video_file_chunk."
+            )
         if chunk.size == 0:
             raise _upload(6001, 1363033, "The video chunk was received in part only.", "Send the chunk again.")
         if offset + chunk.size > session["file_size"]:
-            raise _upload(6000, 1363045, "There was a problem uploading your video file. Please try again with another file.", "More bytes came than file_size says.")
+            raise _upload(
+                6000,
+                1363045,
+                "There was a problem uploading your video file. Please try again with another file.",
+                "More bytes came than file_size says.",
+            )
         write_at(bytes_path(sandbox, session), offset, chunk.path)
         session = sandbox.store.update(session.id, {"offset": offset + chunk.size})
     return next_range(sandbox, session)
@@ -80,7 +89,13 @@ def _checked_offset(sandbox: "Sandbox", request: Request, session: Stored) -> in
 def wrong_offset(sandbox: "Sandbox", session: Stored) -> GraphFault:
     wanted = next_range(sandbox, session)
     data = {"start_offset": int(wanted["start_offset"]), "end_offset": int(wanted["end_offset"])}
-    return _upload(6001, 1363037, "There was a problem uploading your video. Please try again.", "The start offset does not match.", error_data=data)
+    return _upload(
+        6001,
+        1363037,
+        "There was a problem uploading your video. Please try again.",
+        "The start offset does not match.",
+        error_data=data,
+    )
 
 
 def next_range(sandbox: "Sandbox", session: Stored) -> dict[str, str]:
@@ -103,7 +118,12 @@ def finish(sandbox: "Sandbox", session: Stored) -> Path | None:
     if session["state"] == "cancelled":
         raise errors.invalid("The upload session has ended", blame="upload_session_id")
     if session["offset"] != session["file_size"]:
-        raise _upload(6000, 1363045, "There was a problem uploading your video file. Please try again with another file.", "Not all bytes have arrived.")
+        raise _upload(
+            6000,
+            1363045,
+            "There was a problem uploading your video file. Please try again with another file.",
+            "Not all bytes have arrived.",
+        )
     return bytes_path(sandbox, session)
 
 
@@ -118,4 +138,6 @@ def bytes_path(sandbox: "Sandbox", session: Stored) -> Path:
 
 
 def _upload(code: int, subcode: int, message: str, sentence: str, **more: Any) -> GraphFault:
-    return GraphFault(code, f"(#{code}) {message}", subcode=subcode, user_title="Error Uploading Video", user_msg=sentence, **more)
+    return GraphFault(
+        code, f"(#{code}) {message}", subcode=subcode, user_title="Error Uploading Video", user_msg=sentence, **more
+    )

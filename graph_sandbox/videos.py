@@ -29,7 +29,9 @@ def measure(path: Path) -> VideoFacts:
     Codes: Marketing API reference, "Ad Videos", line 15413.
     """
     if path.stat().st_size < SMALLEST:
-        raise GraphFault(382, "(#382) The video file you tried to upload is too small. Please try again with a larger file.")
+        raise GraphFault(
+            382, "(#382) The video file you tried to upload is too small. Please try again with a larger file."
+        )
     try:
         with av.open(str(path), metadata_errors="ignore", options=SAFE) as container:
             return _facts(container)
@@ -52,7 +54,9 @@ def _first_frame(container: "av.container.InputContainer", stream: "av.VideoStre
     try:
         return next(container.decode(stream))
     except (av.error.FFmpegError, StopIteration):
-        raise GraphFault(351, "(#351) There was a problem with your video file. Please try again with another file.") from None
+        raise GraphFault(
+            351, "(#351) There was a problem with your video file. Please try again with another file."
+        ) from None
 
 
 def _seconds(container: "av.container.InputContainer", stream: "av.VideoStream") -> float:

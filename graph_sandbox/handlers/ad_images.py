@@ -153,7 +153,13 @@ def keep(sandbox: "Sandbox", account: Stored, name: str, path: Path, facts: imag
     if found is not None:
         path.unlink(missing_ok=True)
         return found
-    fields = {"name": name[:100], "width": facts.width, "height": facts.height, "extension": facts.extension, "size": facts.size}
+    fields = {
+        "name": name[:100],
+        "width": facts.width,
+        "height": facts.height,
+        "extension": facts.extension,
+        "size": facts.size,
+    }
     fields["blob"] = sandbox.store.put_blob(path)
     image_id = f"{account.id.removeprefix('act_')}:{facts.hash}"
     return sandbox.store.add("image", fields, parent=account.id, key=facts.hash, id=image_id)

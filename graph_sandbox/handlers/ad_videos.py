@@ -26,12 +26,21 @@ def list_ad_videos(sandbox: "Sandbox", request: Request, account: Stored) -> Any
     return found
 
 
-LIMITS = {"minwidth": ("width", 1), "maxwidth": ("width", -1), "minheight": ("height", 1), "maxheight": ("height", -1), "minlength": ("length", 1), "maxlength": ("length", -1)}
+LIMITS = {
+    "minwidth": ("width", 1),
+    "maxwidth": ("width", -1),
+    "minheight": ("height", 1),
+    "maxheight": ("height", -1),
+    "minlength": ("length", 1),
+    "maxlength": ("length", -1),
+}
 
 
 def within(request: Request, listing: Any) -> list[Stored]:
     """Videos inside minwidth, maxwidth, minheight, maxheight, minlength, maxlength."""
-    bounds = [(field, sign, request.number(name) or 0) for name, (field, sign) in LIMITS.items() if name in request.params]
+    bounds = [
+        (field, sign, request.number(name) or 0) for name, (field, sign) in LIMITS.items() if name in request.params
+    ]
     return [video for video in listing if all((video[field] - bound) * sign >= 0 for field, sign, bound in bounds)]
 
 
@@ -55,7 +64,11 @@ def in_phases(sandbox: "Sandbox", request: Request, account: Stored, phase: str)
         raise errors.invalid("file_url cannot be combined with upload_phase", blame="file_url")
     if phase == "start":
         session = uploads.start(sandbox, request, account, **described(request, ""))
-        return {"upload_session_id": session.id, "video_id": session["video_id"], **uploads.next_range(sandbox, session)}
+        return {
+            "upload_session_id": session.id,
+            "video_id": session["video_id"],
+            **uploads.next_range(sandbox, session),
+        }
     session = uploads.session_of(sandbox, request, account)
     if phase == "transfer":
         return uploads.transfer(sandbox, request, session)
@@ -76,7 +89,10 @@ def finish(sandbox: "Sandbox", request: Request, owner: Stored, session: Stored)
     # A second name for the bytes: they stay in the session until the video is stored.
     linked = sandbox.store.spool_path()
     os.link(path, linked)
-    texts = {**{name: session[name] for name in ("title", "description", "name") if name in session}, **described(request, "")}
+    texts = {
+        **{name: session[name] for name in ("title", "description", "name") if name in session},
+        **described(request, ""),
+    }
     keep(sandbox, owner, linked, texts, video_id=session["video_id"])
     uploads.close(sandbox, session, "finished")
 
@@ -107,16 +123,27 @@ def received(sandbox: "Sandbox", request: Request) -> tuple[Path, str]:
 
 def keep(sandbox: "Sandbox", owner: Stored, path: Path, texts: dict[str, str], video_id: str | None = None) -> Stored:
     """Probe the file and make the video; processing starts now."""
+    fields = {**probed(sandbox, path), **texts}
+    return sandbox.store.add("video", fields, parent=owner.id, key="ready", id=video_id)
+
+
+def probed(sandbox: "Sandbox", path: Path) -> dict[str, Any]:
+    """What the file is, and where its bytes are from now on. `path` is gone afterwards in any case."""
     try:
         facts = videos.measure(path)
     except errors.GraphFault:
         path.unlink(missing_ok=True)
         raise
-    fields = {"length": facts.length, "width": facts.width, "height": facts.height, "rate": facts.rate, "codec": facts.codec, "size": path.stat().st_size}
-    fields |= {"has_sound": facts.has_sound, "extension": "mp4", **texts}
-    fields |= progress.begin(sandbox, sandbox.settings.video_polls, sandbox.settings.video_seconds)
-    fields["blob"] = sandbox.store.put_blob(path)
-    return sandbox.store.add("video", fields, parent=owner.id, key="ready", id=video_id)
+    found = {
+        "length": facts.length,
+        "width": facts.width,
+        "height": facts.height,
+        "rate": facts.rate,
+        "codec": facts.codec,
+    }
+    found |= {"has_sound": facts.has_sound, "extension": "mp4", "size": path.stat().st_size}
+    found |= progress.begin(sandbox, sandbox.settings.video_polls, sandbox.settings.video_seconds)
+    return {**found, "blob": sandbox.store.put_blob(path)}
 
 
 @route("DELETE", "/act_{account}/advideos")

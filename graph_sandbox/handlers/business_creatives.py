@@ -22,9 +22,14 @@ def list_business_creatives(sandbox: "Sandbox", request: Request, business: Stor
     allowed(sandbox, request, business.id)
     if "recursive" in request.params:
         raise errors.invalid("Param recursive is not supported", blame="recursive")
-    assets = [asset for kind in ("business_image", "business_video") for asset in sandbox.store.list(kind, parent=business.id)]
+    assets = [
+        asset for kind in ("business_image", "business_video") for asset in sandbox.store.list(kind, parent=business.id)
+    ]
     chosen = sorted(in_folder(request, assets), key=lambda asset: -asset.seq)
-    return [_image_row(sandbox, request, asset) if asset.kind == "business_image" else _video_row(sandbox, request, asset) for asset in chosen]
+    return [
+        _image_row(sandbox, request, asset) if asset.kind == "business_image" else _video_row(sandbox, request, asset)
+        for asset in chosen
+    ]
 
 
 def _row(sandbox: "Sandbox", request: Request, asset: Stored, type_name: str) -> dict[str, Any]:
@@ -41,8 +46,16 @@ def _row(sandbox: "Sandbox", request: Request, asset: Stored, type_name: str) ->
 def _image_row(sandbox: "Sandbox", request: Request, image: Stored) -> dict[str, Any]:
     checks = placement_checks.results(request, image)
     row = _row(sandbox, request, image, "image")
-    row |= {"hash": image.key, "width": image["width"], "height": image["height"], "url": media.url(sandbox, request, image)}
-    row |= {"thumbnail": media.url(sandbox, request, image, "128"), "is_valid": all(check["is_valid"] for check in checks)}
+    row |= {
+        "hash": image.key,
+        "width": image["width"],
+        "height": image["height"],
+        "url": media.url(sandbox, request, image),
+    }
+    row |= {
+        "thumbnail": media.url(sandbox, request, image, "128"),
+        "is_valid": all(check["is_valid"] for check in checks),
+    }
     return {**row, "ad_placement_validation_results": {"data": checks}}
 
 

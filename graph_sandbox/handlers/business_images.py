@@ -65,22 +65,36 @@ def create_business_image(sandbox: "Sandbox", request: Request, business: Stored
             path.unlink(missing_ok=True)
 
 
-def _kept(sandbox: "Sandbox", request: Request, business: Stored, folder: Stored, incoming: list[Any]) -> dict[str, Any]:
+def _kept(
+    sandbox: "Sandbox", request: Request, business: Stored, folder: Stored, incoming: list[Any]
+) -> dict[str, Any]:
     measured = [(request.text("name") or name, path, images.measure(path)) for _, name, path in incoming]
     if request.flag("ad_placements_validation_only"):
         facts = measured[0][2]
         return {"data": placement_checks.results(request, {"width": facts.width, "height": facts.height})}
     with sandbox.store.transaction():
         kept = [(name, _keep(sandbox, business, folder, name, path, facts)) for name, path, facts in measured]
-    return {"images": {name: {"id": image.id, "hash": image.key, "url": media.url(sandbox, request, image)} for name, image in kept}}
+    return {
+        "images": {
+            name: {"id": image.id, "hash": image.key, "url": media.url(sandbox, request, image)} for name, image in kept
+        }
+    }
 
 
-def _keep(sandbox: "Sandbox", business: Stored, folder: Stored, name: str, path: Any, facts: images.ImageFacts) -> Stored:
+def _keep(
+    sandbox: "Sandbox", business: Stored, folder: Stored, name: str, path: Any, facts: images.ImageFacts
+) -> Stored:
     """The same bytes in the same folder are one image."""
     for found in sandbox.store.list("business_image", parent=business.id, key=facts.hash):
         if found.get("folder_id") == folder.id:
             return found
-    fields = {"name": name, "width": facts.width, "height": facts.height, "extension": facts.extension, "size": facts.size}
+    fields = {
+        "name": name,
+        "width": facts.width,
+        "height": facts.height,
+        "extension": facts.extension,
+        "size": facts.size,
+    }
     fields |= {"folder_id": folder.id, "business_id": business.id, "blob": sandbox.store.put_blob(path)}
     return sandbox.store.add("business_image", fields, parent=business.id, key=facts.hash)
 

@@ -71,7 +71,11 @@ def create_business_video(sandbox: "Sandbox", request: Request, business: Stored
 def _start(sandbox: "Sandbox", request: Request, business: Stored) -> dict[str, Any]:
     kept = {**ad_videos.described(request, ""), "business_video_id": sandbox.store.new_id()}
     session = uploads.start(sandbox, request, business, **kept)
-    names = {"upload_session_id": session.id, "video_id": session["video_id"], "business_video_id": session["business_video_id"]}
+    names = {
+        "upload_session_id": session.id,
+        "video_id": session["video_id"],
+        "business_video_id": session["business_video_id"],
+    }
     return {**names, **uploads.next_range(sandbox, session)}
 
 
@@ -84,10 +88,22 @@ def _later_phase(sandbox: "Sandbox", request: Request, business: Stored, folder:
     video = sandbox.store.get(session["video_id"])
     if asset is None and video is not None:
         asset = _keep(sandbox, business, folder, video, dict(video), session["business_video_id"])
-    return {"success": True, "id": session["business_video_id"], "business_video_id": session["business_video_id"], "video_id": session["video_id"]}
+    return {
+        "success": True,
+        "id": session["business_video_id"],
+        "business_video_id": session["business_video_id"],
+        "video_id": session["video_id"],
+    }
 
 
-def _keep(sandbox: "Sandbox", business: Stored, folder: Stored, video: Stored, texts: dict[str, Any], asset_id: str | None = None) -> Stored:
+def _keep(
+    sandbox: "Sandbox",
+    business: Stored,
+    folder: Stored,
+    video: Stored,
+    texts: dict[str, Any],
+    asset_id: str | None = None,
+) -> Stored:
     name = texts.get("name") or texts.get("title") or "Video"
     fields = {"name": name, "video_id": video.id, "folder_id": folder.id, "business_id": business.id}
     return sandbox.store.add("business_video", fields, parent=business.id, key=video.id, id=asset_id)

@@ -17,14 +17,28 @@ FIELDS = (
     "verification_status vertical vertical_id"
 ).split()
 describe("business", "Business", default=("id", "name"), fields=FIELDS)
-describe("page", "Page", default=("name", "id"), fields="about access_token category category_list fan_count instagram_business_account link picture tasks username".split())
-describe("instagram_user", "IGUser", default=("id",), fields="followers_count has_profile_picture name profile_pic profile_picture_url username".split())
+describe(
+    "page",
+    "Page",
+    default=("name", "id"),
+    fields="about access_token category category_list fan_count instagram_business_account link picture tasks username".split(),
+)
+describe(
+    "instagram_user",
+    "IGUser",
+    default=("id",),
+    fields="followers_count has_profile_picture name profile_pic profile_picture_url username".split(),
+)
 
 
 @view("business")
 def business_fields(sandbox: "Sandbox", request: Request, business: Stored) -> dict[str, Any]:
     first_page = sandbox.store.list("page", parent=business.id, oldest_first=True)
-    return {**business, "created_time": iso(business.created), "primary_page": {"id": first_page[0].id, "name": first_page[0]["name"]} if len(first_page) else None}
+    return {
+        **business,
+        "created_time": iso(business.created),
+        "primary_page": {"id": first_page[0].id, "name": first_page[0]["name"]} if len(first_page) else None,
+    }
 
 
 @view("page")
@@ -37,14 +51,28 @@ def page_fields(sandbox: "Sandbox", request: Request, page: Stored) -> dict[str,
         "category_list": [{"id": "2500", "name": page["category"]}],
         "tasks": ["ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MANAGE", "MESSAGING", "MODERATE"],
         "instagram_business_account": {"id": page["instagram_id"]} if page.get("instagram_id") else None,
-        "picture": {"data": {"url": f"{sandbox.url(request)}/pages/{page.id}/picture", "height": 100, "width": 100, "is_silhouette": False}},
+        "picture": {
+            "data": {
+                "url": f"{sandbox.url(request)}/pages/{page.id}/picture",
+                "height": 100,
+                "width": 100,
+                "is_silhouette": False,
+            }
+        },
     }
 
 
 @view("instagram_user")
 def instagram_fields(sandbox: "Sandbox", request: Request, user: Stored) -> dict[str, Any]:
     picture = f"{sandbox.url(request)}/pages/{user['page_id']}/picture"
-    return {"id": user.id, "username": user["username"], "name": user["username"], "profile_pic": picture, "profile_picture_url": picture, "has_profile_picture": True}
+    return {
+        "id": user.id,
+        "username": user["username"],
+        "name": user["username"],
+        "profile_pic": picture,
+        "profile_picture_url": picture,
+        "has_profile_picture": True,
+    }
 
 
 def allowed(sandbox: "Sandbox", request: Request, business: Stored) -> None:
@@ -72,7 +100,9 @@ def list_owned_ad_accounts(sandbox: "Sandbox", request: Request, business: Store
 @edge("GET", kind="business", name="client_ad_accounts")
 def list_client_ad_accounts(sandbox: "Sandbox", request: Request, business: Stored) -> Any:
     allowed(sandbox, request, business)
-    return [account for account in sandbox.store.list("ad_account", oldest_first=True) if business.id in account["agencies"]]
+    return [
+        account for account in sandbox.store.list("ad_account", oldest_first=True) if business.id in account["agencies"]
+    ]
 
 
 @edge("GET", kind="business", name="owned_pages")

@@ -68,7 +68,11 @@ def show_clock(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
 @control("POST", "/clock")
 def turn_clock(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
     """`advance` seconds, `rate`, `now` (seconds since 1970)."""
-    for name, turn in (("now", sandbox.clock.set_now), ("rate", sandbox.clock.set_rate), ("advance", sandbox.clock.advance)):
+    for name, turn in (
+        ("now", sandbox.clock.set_now),
+        ("rate", sandbox.clock.set_rate),
+        ("advance", sandbox.clock.advance),
+    ):
         if name in request.params:
             turn(_float(request, name))
     return show_clock(sandbox, request)
@@ -135,7 +139,9 @@ def reset(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
 @control("GET", "/calls")
 def list_calls(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
     """Newest first; `path` (a part of it), `method`, `limit`."""
-    rows = calls.recent(sandbox.store, request.number("limit", 200) or 200, request.text("path") or "", request.text("method") or "")
+    rows = calls.recent(
+        sandbox.store, request.number("limit", 200) or 200, request.text("path") or "", request.text("method") or ""
+    )
     return {"data": rows}
 
 

@@ -63,7 +63,12 @@ def create_folder(sandbox: "Sandbox", request: Request, business: Stored) -> dic
     name, upper = _name(request), request.text("parent_folder_id")
     if upper:
         folder_of(sandbox, business.id, upper, "parent_folder_id")
-    fields = {"name": name, "description": request.text("description") or "", "business_id": business.id, "parent_folder_id": upper or ""}
+    fields = {
+        "name": name,
+        "description": request.text("description") or "",
+        "business_id": business.id,
+        "parent_folder_id": upper or "",
+    }
     return {"id": sandbox.store.add("creative_folder", fields, parent=upper or business.id).id}
 
 

@@ -22,13 +22,21 @@ def show_library(sandbox: "Sandbox", request: Request) -> Response:
     """What `media_library_url` opens, with `&action=CREATE_AD` or `CREATE_POST` behind it or not."""
     item = sandbox.store.get(request.text("asset_id") or "")
     if item is None or item.kind not in ("creative_folder", "business_image", "business_video"):
-        return Response.html("<!doctype html><title>Media Library (sandbox)</title><h1>This content isn't available</h1>", 404)
+        return Response.html(
+            "<!doctype html><title>Media Library (sandbox)</title><h1>This content isn't available</h1>", 404
+        )
     name = html.escape(item["name"])
-    doing = {"CREATE_AD": "Create an ad with ", "CREATE_POST": "Create a post with "}.get(request.text("action") or "", "")
+    doing = {"CREATE_AD": "Create an ad with ", "CREATE_POST": "Create a post with "}.get(
+        request.text("action") or "", ""
+    )
     shown = item if item.kind == "business_image" else sandbox.store.get(item.get("video_id", ""))
     variant = "" if item.kind == "business_image" else "still0"
-    picture = f'<img alt="" width=480 src="{html.escape(media.url(sandbox, request, shown, variant))}">' if shown else ""
-    return Response.html(f"<!doctype html><html lang=en><title>Media Library (sandbox)</title><h1>{doing}{name}</h1>{picture}<p>Media Library, sandbox.</html>")
+    picture = (
+        f'<img alt="" width=480 src="{html.escape(media.url(sandbox, request, shown, variant))}">' if shown else ""
+    )
+    return Response.html(
+        f"<!doctype html><html lang=en><title>Media Library (sandbox)</title><h1>{doing}{name}</h1>{picture}<p>Media Library, sandbox.</html>"
+    )
 
 
 @page("GET", "/pages/{id}/picture")

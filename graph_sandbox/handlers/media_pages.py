@@ -27,7 +27,9 @@ def show_media(sandbox: "Sandbox", request: Request, name: str) -> Response:
     if item is None:
         return _text(404, "Not found")
     kind = TYPES.get(extension, "video/mp4")
-    return Response(file=_path(sandbox, item, variant), headers={"Content-Type": kind, "X-Content-Type-Options": "nosniff"})
+    return Response(
+        file=_path(sandbox, item, variant), headers={"Content-Type": kind, "X-Content-Type-Options": "nosniff"}
+    )
 
 
 def _text(status: int, sentence: str) -> Response:

@@ -25,7 +25,12 @@ def rename(sandbox: "Sandbox", values: dict[str, Any]) -> None:
 def add_folder(sandbox: "Sandbox", values: dict[str, Any]) -> dict[str, str]:
     """{"business_id", "name", "parent_folder_id"?}"""
     upper = str(values.get("parent_folder_id") or "")
-    fields = {"name": str(values["name"]), "description": "", "business_id": str(values["business_id"]), "parent_folder_id": upper}
+    fields = {
+        "name": str(values["name"]),
+        "description": "",
+        "business_id": str(values["business_id"]),
+        "parent_folder_id": upper,
+    }
     return {"id": sandbox.store.add("creative_folder", fields, parent=upper or str(values["business_id"])).id}
 
 

@@ -41,7 +41,10 @@ def results(request: Request, medium: Mapping[str, Any]) -> list[dict[str, Any]]
     asked = [str(name) for name in request.list("validation_ad_placements")]
     for name in asked:
         if name not in PLACEMENTS:
-            raise errors.invalid(f"Param validation_ad_placements[0] must be one of {{{', '.join(PLACEMENTS)}}}", blame="validation_ad_placements")
+            raise errors.invalid(
+                f"Param validation_ad_placements[0] must be one of {{{', '.join(PLACEMENTS)}}}",
+                blame="validation_ad_placements",
+            )
     names = asked or [name for name, (_, fits) in PLACEMENTS.items() if fits in (BOTH, kind)]
     return [_row(name, medium) for name in names]
 

@@ -21,7 +21,13 @@ def debug_token(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
     auth.identify(sandbox, request)
     token = auth.find_token(sandbox, request.required("input_token"))
     if token is None or token["app_id"] != request.caller["app_id"]:
-        return {"data": {"is_valid": False, "scopes": [], "error": {"code": 190, "message": "Invalid OAuth access token - Cannot parse access token"}}}
+        return {
+            "data": {
+                "is_valid": False,
+                "scopes": [],
+                "error": {"code": 190, "message": "Invalid OAuth access token - Cannot parse access token"},
+            }
+        }
     return {"data": _described(sandbox, token)}
 
 
@@ -58,7 +64,9 @@ def access_token(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
         return _exchanged(sandbox, request, app)
     if grant == "authorization_code":
         return _from_code(sandbox, request, app)
-    raise errors.GraphFault(100, f"Invalid grant_type: '{grant}'. Supported types: authorization_code, client_credentials")
+    raise errors.GraphFault(
+        100, f"Invalid grant_type: '{grant}'. Supported types: authorization_code, client_credentials"
+    )
 
 
 route("POST", "/oauth/access_token")(access_token)
@@ -88,7 +96,10 @@ def _from_code(sandbox: "Sandbox", request: Request, app: Stored) -> dict[str, A
     if code is None or code["app_id"] != app.id:
         raise errors.GraphFault(100, "Invalid verification code format.")
     if code["redirect_uri"] != request.text("redirect_uri"):
-        raise errors.GraphFault(100, "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request")
+        raise errors.GraphFault(
+            100,
+            "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request",
+        )
     sandbox.store.delete(code.id)
     return _issued(sandbox, code["token"])
 
@@ -111,9 +122,18 @@ def revoke(sandbox: "Sandbox", request: Request) -> dict[str, str]:
     return {"success": "true"}
 
 
-def new_login_code(sandbox: "Sandbox", app_id: str, redirect_uri: str, user_id: str, scopes: list[str], declined: list[str]) -> str:
+def new_login_code(
+    sandbox: "Sandbox", app_id: str, redirect_uri: str, user_id: str, scopes: list[str], declined: list[str]
+) -> str:
     """A code as the login dialog would hand it over."""
-    token = {"app_id": app_id, "user_id": user_id, "type": "USER", "scopes": [scope for scope in scopes if scope in SCOPES], "declined": declined, "reach": "*"}
+    token = {
+        "app_id": app_id,
+        "user_id": user_id,
+        "type": "USER",
+        "scopes": [scope for scope in scopes if scope in SCOPES],
+        "declined": declined,
+        "reach": "*",
+    }
     code = "AQ" + secrets.token_hex(24)
     sandbox.store.add("login_code", {"app_id": app_id, "redirect_uri": redirect_uri, "token": token}, key=code)
     return code

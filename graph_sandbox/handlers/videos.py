@@ -49,22 +49,48 @@ def video_fields(sandbox: "Sandbox", request: Request, video: Stored) -> dict[st
 
 
 def is_ready(sandbox: "Sandbox", video: Stored) -> bool:
-    return not video.get("failed") and progress.look(sandbox, video, counts=False).done
+    return "blob" in video and not video.get("failed") and progress.look(sandbox, video, counts=False).done
 
 
 def status(sandbox: "Sandbox", request: Request, video: Stored) -> dict[str, Any]:
     """video_status and the three phases; a read is a poll."""
-    if request.notes.setdefault(f"looked at {video.id}", True) and video.get("failed"):
+    if "blob" not in video:
+        return _uploading(video)
+    if video.get("failed"):
         return _failed(video)
     state = progress.look(sandbox, video)
     phase = "complete" if state.done else "in_progress" if state.percent else "not_started"
-    publishing = {"status": phase, "publish_status": "published", "publish_time": iso(video.created)} if state.done else {"status": "not_started"}
+    publishing = (
+        {"status": phase, "publish_status": "published", "publish_time": iso(video.created)}
+        if state.done
+        else {"status": "not_started"}
+    )
     return {
         "video_status": "ready" if state.done else "processing",
         "processing_progress": state.percent,
-        "uploading_phase": {"status": "complete", "bytes_transferred": video["size"], "bytes_transfered": video["size"], "source_file_size": video["size"]},
+        "uploading_phase": {
+            "status": "complete",
+            "bytes_transferred": video["size"],
+            "bytes_transfered": video["size"],
+            "source_file_size": video["size"],
+        },
         "processing_phase": {"status": phase},
         "publishing_phase": publishing,
+    }
+
+
+def _uploading(video: Stored) -> dict[str, Any]:
+    """Before the end of an upload. The reference spells bytes_transfered, the SDK bytes_transferred: both are there."""
+    done = video["uploading"]
+    return {
+        "video_status": "processing",
+        "uploading_phase": {
+            "status": "in_progress" if done else "not_started",
+            "bytes_transferred": done,
+            "bytes_transfered": done,
+        },
+        "processing_phase": {"status": "not_started"},
+        "publishing_phase": {"status": "not_started"},
     }
 
 
@@ -81,7 +107,9 @@ def _failed(video: Stored) -> dict[str, Any]:
 
 def _formats(sandbox: "Sandbox", request: Request, video: Stored) -> list[dict[str, Any]]:
     picture = media.url(sandbox, request, video, "still0")
-    return [{"filter": "native", "picture": picture, "width": video["width"], "height": video["height"], "embed_html": ""}]
+    return [
+        {"filter": "native", "picture": picture, "width": video["width"], "height": video["height"], "embed_html": ""}
+    ]
 
 
 @edge("GET", kind="video", name="thumbnails")
@@ -90,7 +118,14 @@ def list_thumbnails(sandbox: "Sandbox", request: Request, video: Stored) -> list
         return []
     rows = []
     for number in range(len(media.STILLS)):
-        row = {"id": f"{video.id}{number}", "height": video["height"], "width": video["width"], "scale": 1, "is_preferred": number == 0, "name": ""}
+        row = {
+            "id": f"{video.id}{number}",
+            "height": video["height"],
+            "width": video["width"],
+            "scale": 1,
+            "is_preferred": number == 0,
+            "name": "",
+        }
         rows.append({**row, "uri": media.url(sandbox, request, video, f"still{number}")})
     return rows
 

@@ -12,16 +12,17 @@ if TYPE_CHECKING:
 SEEDS = ("empty", "demo")
 
 
-def fill(sandbox: "Sandbox") -> None:
-    """Fill an empty store; a store that was filled before is left alone."""
+def fill(sandbox: "Sandbox") -> bool:
+    """Fill an empty store; a store that was filled before is left alone (False)."""
     if sandbox.seed not in SEEDS:
         raise ValueError(f"There is no seed {sandbox.seed!r}. Seeds: {', '.join(SEEDS)}.")
     if sandbox.store.list("app"):
-        return
+        return False
     with sandbox.store.transaction():
         identities.fill(sandbox)
         if sandbox.seed == "demo" and importlib.util.find_spec(f"{__name__}.demo"):
             importlib.import_module(f"{__name__}.demo").fill(sandbox)
+    return True
 
 
 def facts() -> dict[str, Any]:

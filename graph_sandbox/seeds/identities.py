@@ -55,22 +55,47 @@ def _people(sandbox: "Sandbox", born: float) -> None:
     scopes = [scope for scope in SCOPES if sandbox.partner or scope not in PARTNER_SCOPES]
     reads = ["ads_read", "pages_show_list", "public_profile"]
     soon = sandbox.clock.now() + 60 * 86400
-    reach = [fact[name] for name in FACTS if name.endswith(("business_id", "account_id", "page_id")) and not name.startswith(("foreign", "other"))]
+    reach = [
+        fact[name]
+        for name in FACTS
+        if name.endswith(("business_id", "account_id", "page_id")) and not name.startswith(("foreign", "other"))
+    ]
     for name, user, kind, granted, expires in (
         ("access_token", "system_user_id", "SYSTEM_USER", scopes, 0),
         ("user_access_token", "user_id", "USER", scopes, soon),
         ("limited_access_token", "user_id", "USER", reads, soon),
         ("expired_access_token", "user_id", "USER", scopes, born + 86400),
     ):
-        fields = {"app_id": fact["app_id"], "user_id": fact[user], "type": kind, "scopes": granted, "expires_at": int(expires), "issued_at": int(born), "reach": reach}
+        fields = {
+            "app_id": fact["app_id"],
+            "user_id": fact[user],
+            "type": kind,
+            "scopes": granted,
+            "expires_at": int(expires),
+            "issued_at": int(born),
+            "reach": reach,
+        }
         add("token", fields, key=fact[name], created=born)
-    app_token = {"app_id": fact["app_id"], "user_id": fact["app_id"], "type": "APP", "scopes": [], "expires_at": 0, "issued_at": int(born)}
+    app_token = {
+        "app_id": fact["app_id"],
+        "user_id": fact["app_id"],
+        "type": "APP",
+        "scopes": [],
+        "expires_at": 0,
+        "issued_at": int(born),
+    }
     add("token", app_token, key=f"app:{fact['app_id']}", created=born)
 
 
 def _businesses(sandbox: "Sandbox", born: float) -> None:
     for name, title in (("business_id", "Fern & Clay Studio"), ("other_business_id", "Harbour Coffee Roasters")):
-        fields = {"name": title, "verification_status": "verified", "link": f"https://www.facebook.com/{FACTS[name]}", "vertical": "RETAIL", "timezone_id": 47}
+        fields = {
+            "name": title,
+            "verification_status": "verified",
+            "link": f"https://www.facebook.com/{FACTS[name]}",
+            "vertical": "RETAIL",
+            "timezone_id": 47,
+        }
         sandbox.store.add("business", fields, id=FACTS[name], created=born)
 
 
@@ -101,10 +126,29 @@ def _pages(sandbox: "Sandbox", born: float) -> None:
         ("page_id", "instagram_user_id", "Fern & Clay", "fernandclay", "Home decor"),
         ("second_page_id", "second_instagram_user_id", "Fern & Clay Kids", "fernandclay.kids", "Toy shop"),
     ):
-        fields = {"name": title, "category": category, "instagram_id": FACTS[instagram], "access_token": _token(page), "username": handle}
+        fields = {
+            "name": title,
+            "category": category,
+            "instagram_id": FACTS[instagram],
+            "access_token": _token(page),
+            "username": handle,
+        }
         sandbox.store.add("page", fields, id=FACTS[page], parent=business, created=born)
-        sandbox.store.add("instagram_user", {"username": handle, "page_id": FACTS[page]}, id=FACTS[instagram], parent=business, created=born)
-        token = {"app_id": FACTS["app_id"], "user_id": FACTS[page], "type": "PAGE", "scopes": list(SCOPES), "expires_at": 0, "issued_at": int(born)}
+        sandbox.store.add(
+            "instagram_user",
+            {"username": handle, "page_id": FACTS[page]},
+            id=FACTS[instagram],
+            parent=business,
+            created=born,
+        )
+        token = {
+            "app_id": FACTS["app_id"],
+            "user_id": FACTS[page],
+            "type": "PAGE",
+            "scopes": list(SCOPES),
+            "expires_at": 0,
+            "issued_at": int(born),
+        }
         sandbox.store.add("token", token, key=_token(page), created=born)
 
 
@@ -112,4 +156,10 @@ def _catalog(sandbox: "Sandbox", born: float) -> None:
     catalog = FACTS["product_catalog_id"]
     fields = {"name": "Fern & Clay catalogue", "product_count": 8, "vertical": "commerce"}
     sandbox.store.add("product_catalog", fields, id=catalog, parent=FACTS["business_id"], created=born)
-    sandbox.store.add("product_set", {"name": "All products", "product_count": 8}, id=FACTS["product_set_id"], parent=catalog, created=born)
+    sandbox.store.add(
+        "product_set",
+        {"name": "All products", "product_count": 8},
+        id=FACTS["product_set_id"],
+        parent=catalog,
+        created=born,
+    )
