@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 
 from campaigns_app.models import ReviewRound
-from campaigns_app.reviews import staleness
+from campaigns_app.reviews import staleness, verdict
 
 WORDS = {
     "none": "Not reviewed",
     "open": "In review",
     "approved": "Approved",
     "changes_needed": "Changes needed",
-    "stale": "Approval is stale",
+    "stale": "Stale",
 }
 
 
@@ -24,13 +24,18 @@ class Standing:
 
     @property
     def word(self) -> str:
-        if self.state == "stale" and self.round is not None and not self.was_approved:
-            return "Review is stale"
         return WORDS[self.state]
 
     @property
     def was_approved(self) -> bool:
-        return self.round is not None and self.round.approved_at is not None
+        """For a stale one: whether it had been approved, or only been under review."""
+        return self.round is not None and matrix_state(self.round) == ReviewRound.State.APPROVED
+
+
+def matrix_state(one: ReviewRound) -> str:
+    """What the decisions of a round say, whatever became of it afterwards."""
+    cells = one.items.values_list("feature", "seen", "outcome")
+    return verdict.round_state([verdict.Cell(*cell) for cell in cells])
 
 
 def of(creative) -> Standing:
