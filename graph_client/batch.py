@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from . import protocol
+from .client import Request
 from .errors import GraphError, UnreadableResponse
 from .usage import read_usage
 from .writes import Write
@@ -136,16 +137,8 @@ def _run_part(client, calls, repeatable):
     if repeatable is None:
         repeatable = all(call.method == "GET" for call in calls)
     key = _shared_key(client, calls)
-    data, _ = client.request(
-        "POST",
-        "",
-        {"batch": operations, "include_headers": True},
-        files=files or None,
-        calls=len(calls),
-        repeatable=repeatable,
-        use_case=key[0],
-        subject=key[1],
-    )
+    asked = Request("POST", "", {"batch": operations, "include_headers": True}, files=files or None)
+    data, _ = client.request(asked, key=key, calls=len(calls), repeatable=repeatable)
     if not isinstance(data, list) or len(data) != len(calls):
         raise UnreadableResponse("The answer to a batch has another number of parts.", status=200)
     return [_read(client, key, call, item) for call, item in zip(calls, data, strict=True)]

@@ -3,6 +3,7 @@
 import logging
 import random as random_module
 import time as time_module
+from dataclasses import dataclass, field
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -10,13 +11,28 @@ from requests.auth import AuthBase
 
 from . import paging, protocol, retrying
 from .errors import ConnectionFailed, GraphError, ObjectNotFound, QuotaExhausted
-from .multipart import BLOCK, MultipartBody
+from .multipart import BLOCK, MultipartBody, SizedBody
 from .protocol import Secret
 from .usage import Usage, read_usage
 from .writes import Write
 
 log = logging.getLogger("graph_client")
 DEFAULT_VERSION = "v24.0"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call before it leaves. `raw` is a SizedBody as the whole body; `url` a full address that the server gave."""
+
+    method: str
+    path: str
+    params: dict | None = None
+    files: dict | None = None
+    raw: SizedBody | None = None
+    headers: dict = field(default_factory=dict)
+    host: str = "graph"
+    url: str = ""
+    scheme: str = "Bearer"
 
 
 class GraphClient:
@@ -78,20 +94,19 @@ class GraphClient:
 
     def get(self, path, params=None, *, use_case=None, subject=None, etag=None):
         """Read. Answer is a dict; with `etag` it has `.not_modified` True (and no keys) when nothing changed."""
-        headers = {"If-None-Match": etag} if etag else {}
-        return self._object("GET", path, params, headers=headers, repeatable=True, use_case=use_case, subject=subject)
+        asked = Request("GET", path, params, headers={"If-None-Match": etag} if etag else {})
+        return self._object(asked, repeatable=True, key=self.quota_key(path, use_case, subject))
 
     def post(self, path, params=None, *, files=None, repeatable=False, host="graph", use_case=None, subject=None):
         """Write. `files` maps field names to FilePart. Only a `repeatable` write is sent again after a lost answer."""
         self.allow(Write("POST", path, dict(params or {})))
-        return self._object(
-            "POST", path, params, files=files, repeatable=repeatable, host=host, use_case=use_case, subject=subject
-        )
+        asked = Request("POST", path, params, files=files, host=host)
+        return self._object(asked, repeatable=repeatable, key=self.quota_key(path, use_case, subject))
 
     def delete(self, path, params=None, *, use_case=None, subject=None):
         """Delete. Safe to repeat: what a repeated delete no longer finds is deleted."""
         self.allow(Write("DELETE", path, dict(params or {})))
-        return self._object("DELETE", path, params, repeatable=True, use_case=use_case, subject=subject)
+        return self._object(Request("DELETE", path, params), repeatable=True, key=self.quota_key(path, use_case, subject))
 
     def iterate(self, path, params=None, *, page_size=100, use_case=None, subject=None):
         """Every row of a list edge, page by page; see `paging.pages` for whole pages."""
@@ -102,33 +117,17 @@ class GraphClient:
         if self._check is not None:
             self._check(write)
 
-    def request(
-        self,
-        method,
-        path,
-        params=None,
-        *,
-        files=None,
-        raw=None,
-        headers=None,
-        host="graph",
-        url=None,
-        repeatable=False,
-        calls=1,
-        use_case=None,
-        subject=None,
-    ):
+    def request(self, asked, *, key, repeatable=False, calls=1):
         """The full call under get, post and delete: (data, headers). Raises GraphError and nothing else.
 
-        raw: a SizedBody as the whole body, with everything else in `headers`; url: a full address that the server gave.
+        key is what `quota_key` gives; a batch counts as several `calls`. Writes are not checked here: see `allow`.
         """
-        key = self.quota_key(path, use_case, subject)
         doubtful = False
         for attempt in range(1, self.retries + 2):
             try:
-                return self._attempt(method, path, params, files, raw, headers, host, url, calls, key)
+                return self._attempt(asked, key, calls)
             except ObjectNotFound:
-                if method == "DELETE" and doubtful:
+                if asked.method == "DELETE" and doubtful:
                     return {"success": True}, {}
                 raise
             except GraphError as error:
@@ -145,64 +144,66 @@ class GraphClient:
         if self._pacer is not None:
             self._pacer.record(*key, usage, error)
 
-    def _object(self, method, path, params, **options):
-        data, headers = self.request(method, path, params, **options)
+    def address(self, path, host="graph"):
+        """The full address of a path."""
+        return protocol.build_url(self.hosts[host], self.version, path)
+
+    def _object(self, asked, **options):
+        data, headers = self.request(asked, **options)
         answer = protocol.as_answer(data, headers)
         answer.usage = read_usage(headers)
         return answer
 
-    def _attempt(self, method, path, params, files, raw, headers, host, url, calls, key):
+    def _attempt(self, asked, key, calls):
         """One try. What the server sent stays out of this frame: crash pages show the locals of every frame."""
         self._reserve(key, calls)
         started = time_module.perf_counter()
         usage, error, status = Usage(), None, "-"
         try:
-            status, reply_headers, data, error = self._exchange(method, path, params, files, raw, headers, host, url)
-            usage = read_usage(reply_headers)
+            status, headers, data, error = self._exchange(asked)
+            usage = read_usage(headers)
         except ConnectionFailed as caught:
             error = caught
         finally:
             self.record(key, usage, error)
-            _log_call(method, path, status, error, usage, started)
+            _log_call(asked, status, error, usage, started)
         if error:
             raise error
-        return data, reply_headers
-
-    def _exchange(self, *request):
-        status, headers, body = self._send(*request)
-        return status, headers, *protocol.judge(status, headers, body, secrets=self.secrets)
+        return data, headers
 
     def _reserve(self, key, calls):
         until = self._pacer.reserve(*key, calls) if self._pacer is not None else None
         if until is not None:
             raise QuotaExhausted(until)
 
-    def _send(self, method, path, params, files, raw, headers, host, url):
-        address = url or protocol.build_url(self.hosts[host], self.version, path)
+    def _exchange(self, asked):
+        status, headers, body = self._send(asked)
+        return status, headers, *protocol.judge(status, headers, body, secrets=self.secrets)
+
+    def _send(self, asked):
         try:
             reply = self._session.request(
-                method,
-                address,
-                auth=self._auth.scheme("OAuth") if raw is not None else self._auth,
+                asked.method,
+                asked.url or self.address(asked.path, asked.host),
+                auth=self._auth.scheme(asked.scheme),
                 allow_redirects=False,
                 timeout=self.timeout,
-                **self._wire(method, params, files, raw, headers or {}),
+                **self._wire(asked),
             )
         except requests.RequestException as error:
             raise ConnectionFailed(_reason(error), sent=_may_have_arrived(error)) from None
         return reply.status_code, reply.headers, reply.content
 
-    def _wire(self, method, params, files, raw, headers):
-        if raw is not None:
-            return {"data": raw, "headers": {"Content-Type": "application/octet-stream", **headers}}
-        pairs = protocol.encode_params(params)
+    def _wire(self, asked):
+        if asked.raw is not None:
+            return {"data": asked.raw, "headers": {"Content-Type": "application/octet-stream", **asked.headers}}
+        pairs = protocol.encode_params(asked.params)
         if self._proof:
             pairs.append(("appsecret_proof", self._proof.reveal()))
-        if files:
-            body = MultipartBody(pairs, files)
-            return {"data": body, "headers": {"Content-Type": body.content_type, **headers}}
-        return {"data" if method == "POST" else "params": pairs, "headers": headers}
-
+        if asked.files:
+            body = MultipartBody(pairs, asked.files)
+            return {"data": body, "headers": {"Content-Type": body.content_type, **asked.headers}}
+        return {"data" if asked.method == "POST" else "params": pairs, "headers": asked.headers}
 
 
 class TokenAuth(AuthBase):
@@ -255,11 +256,11 @@ def _reason(error):
     return f"The connection failed ({type(error).__name__})."
 
 
-def _log_call(method, path, status, error, usage, started):
+def _log_call(asked, status, error, usage, started):
     log.info(
         "graph %s %s status=%s code=%s trace=%s used=%s ms=%d",
-        method,
-        protocol.edge_pattern(path) or "/",
+        asked.method,
+        protocol.edge_pattern(asked.path) or "/",
         status,
         getattr(error, "number", type(error).__name__ if error else ""),
         getattr(error, "trace_id", ""),

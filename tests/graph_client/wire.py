@@ -42,10 +42,14 @@ class Reply:
 
 
 class Wire:
-    """`replies` is a list used up from the front, or a function of Seen; `seen` holds what arrived."""
+    """`replies` is a list used up from the front, or a function of Seen; `seen` holds what arrived.
 
-    def __init__(self, replies):
-        self.replies, self.seen = replies, []
+    `cut` may be a function of (method, path) that gives a number of body bytes after which the connection breaks; what
+    came of such a request goes to `arrived`.
+    """
+
+    def __init__(self, replies, cut=None, arrived=None):
+        self.replies, self.cut, self.arrived, self.seen = replies, cut, arrived, []
         self.url = ""
 
     def answer(self, seen):
@@ -62,6 +66,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self):
         length = int(self.headers.get("Content-Length") or 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
+        limit = self.server.wire.cut(self.command, self.path) if self.server.wire.cut else None
+        if limit is not None and limit < length:
+            self.server.wire.arrived(Seen(self.command, self.path, headers, self.rfile.read(limit)))
+            return self._reset()
         seen = Seen(self.command, self.path, headers, self.rfile.read(length))
         reply = self.server.wire.answer(seen)
         if reply.breaks in ("before", "unanswered"):
@@ -99,10 +107,10 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def wire(replies, port=0):
+def wire(replies, port=0, **options):
     """A Wire whose `url` answers on loopback."""
     server = _Server(("127.0.0.1", port), _Handler)
-    server.wire = Wire(replies)
+    server.wire = Wire(replies, **options)
     server.wire.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
