@@ -1,0 +1,34 @@
+// Finds behaviours by their data attributes and loads each module once, when a page or a swapped part first needs it.
+// A module exports bind(root): it may be called again for a part that came later, and must not bind twice.
+import './dialog.js';
+import './menu.js';
+import './toast.js';
+import './waiting.js';
+import './shortcuts.js';
+import './scroll_rows.js';
+
+const MODULES = [
+  ['[data-css]', './computed.js'],
+  ['[data-tree]', './tree.js'],
+  ['[data-selection]', './selection.js'],
+  ['[data-keys="grid"]', './grid_keys.js'],
+  ['[data-keep]', './keep.js'],
+  ['[data-panel-target]', './panel.js'],
+  ['[data-frame]', './frame_stage.js'],
+  ['[data-compare]', './compare.js'],
+  ['[data-decide]', './decide.js'],
+  ['[data-chart]', './chart.js'],
+  ['[data-uploads-url]', './upload_tray.js'],
+  ['[data-check-text]', './text_checks.js'],
+  ['[data-copy]', './copy.js'],
+  ['[data-submit-on-change]', './submit_on_change.js'],
+];
+
+async function bind(root) {
+  for (const [selector, path] of MODULES) {
+    if (root.matches?.(selector) || root.querySelector(selector)) (await import(path)).bind(root);
+  }
+}
+
+bind(document);
+document.addEventListener('htmx:after:process', event => bind(event.target));
