@@ -196,7 +196,8 @@ class GraphClient:
 
     def _wire(self, asked):
         if asked.raw is not None:
-            return {"data": asked.raw, "headers": {"Content-Type": "application/octet-stream", **asked.headers}}
+            # An empty stream would be sent as chunked; empty bytes are not.
+            return {"data": asked.raw if len(asked.raw) else b"", "headers": {"Content-Type": "application/octet-stream", **asked.headers}}
         pairs = protocol.encode_params(asked.params)
         if self._proof:
             pairs.append(("appsecret_proof", self._proof.reveal()))

@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from . import auth, batch, calls, errors, faults, fields, handlers, routes, seeds
+from . import auth, batch, calls, errors, faults, fields, handlers, routes, seeds, uploads
 from .clock import Clock
 from .limits import Limits
 from .request import Request
@@ -139,6 +139,8 @@ class Sandbox:
         if object_id == "me":
             object_id = request.caller["user_id"]
         item = self.store.get(object_id)
+        if item is None and request.method == "GET" and not name:
+            item = uploads.video_in_progress(self, object_id)
         if item is None:
             looks_like_id = object_id.removeprefix("act_").replace("_", "").isdigit()
             raise (

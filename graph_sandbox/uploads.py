@@ -1,7 +1,7 @@
 """Chunked uploads: the server chooses the ranges, the client follows. What was acknowledged survives SIGKILL.
 
 Marketing API reference, "Ad Videos", line 15355; codes of the phases: Video API error codes. A session is kind "upload_session"
-with parent = the account or business, key = "", and the bytes in sessions/<id>.
+with parent = the account or business, key = the video's id, and the bytes in sessions/<id>.
 """
 
 import threading
@@ -32,8 +32,18 @@ def start(sandbox: "Sandbox", request: Request, owner: Stored, **kept: Any) -> S
         raise _upload(6000, 1363023, "The video file is too large.", "The file is larger than this account may upload.")
     with sandbox.store.transaction():
         fields = {"file_size": size, "offset": 0, "state": "open", "video_id": sandbox.store.new_id(), **kept}
-        session = sandbox.store.add("upload_session", fields, parent=owner.id)
+        session = sandbox.store.add("upload_session", fields, parent=owner.id, key=fields["video_id"])
     bytes_path(sandbox, session).touch()
+    return session
+
+
+def video_in_progress(sandbox: "Sandbox", video_id: str) -> Stored | None:
+    """The video whose upload is open, with `uploading` = bytes that have come: its status can be read before the end."""
+    session = sandbox.store.find("upload_session", video_id)
+    if session is None or session["state"] != "open":
+        return None
+    session["id"] = session.id = video_id
+    session.kind, session["uploading"] = "video", session["offset"]
     return session
 
 

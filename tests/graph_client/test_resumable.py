@@ -5,11 +5,13 @@ import random
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given, settings
+import requests
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_client import GraphClient, GraphError, SessionLost, UnreadableResponse, resumable
 
+from .conftest import new_client
 from .wire import Reply, wire
 
 CONTENT = random.Random(5).randbytes(200_000)
@@ -130,3 +132,39 @@ def test_token_is_not_sent_to_a_foreign_address():
         with pytest.raises(UnreadableResponse, match="foreign"):
             resumable.carry(client, begin("video_ad"), io.BytesIO(CONTENT), save=lambda _: None)
     assert len(server.seen) == 1
+
+
+RAW_FAULTS = {
+    "reset": {"action": "reset"},
+    "answer lost": {"action": "answer_lost"},
+    "cut": {"action": "cut", "bytes": 50_000},
+    "busy": {"code": 2},
+}
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(sorted(RAW_FAULTS)), st.integers(0, 3)), max_size=4))
+def test_video_ad_arrives_once_whatever_happens_on_the_way(meta, clip, sequence):
+    meta.sandbox.reset()
+    for name, moment in sequence:
+        meta.sandbox.faults.add(method="POST", path="/video_ads|/video-ads-upload", skip=moment, **RAW_FAULTS[name])
+    client = new_client(meta, retries=2)
+    stretch = resumable.new_video_ad(client.account, len(clip), "clip.mp4")
+    kept = [stretch]
+    for _ in range(20):
+        try:
+            done = resumable.carry(client, kept[-1], io.BytesIO(clip), save=kept.append)
+            break
+        except GraphError as error:
+            assert error.transient, error
+    source = client.get(done.video_id, {"fields": ("source",)})["source"]
+    assert requests.get(source, timeout=10).content == clip
+    assert [row["id"] for row in client.iterate(f"{client.account}/video_ads")] == [done.video_id]
+    client.close()
+
+
+def test_file_handle_is_given_for_the_whole_file(meta, client, clip):
+    meta.sandbox.faults.add(action="answer_lost", method="POST", path="/upload:")
+    stretch = resumable.new_file_handle(meta.facts["app_id"], len(clip), "clip.mp4", "video/mp4")
+    done = resumable.carry(client, stretch, io.BytesIO(clip), save=lambda _: None)
+    assert done.handle.startswith("2:")

@@ -143,6 +143,27 @@ def test_upload_goes_on_from_any_offset_that_the_server_names(meta, client, clip
     assert bytes_at_meta(client, done.video_id) == clip
 
 
+@pytest.mark.parametrize("moment", range(1, 8))
+def test_no_byte_that_meta_had_accepted_is_sent_again_after_a_death(meta, client, clip, moment):
+    shelf = begin(meta, clip)
+    shelf.die_at_save = moment
+    with pytest.raises(Killed):
+        carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save)
+    accepted = max((row["offset"] for row in meta.sandbox.store.list("upload_session")), default=0)
+    told = []
+    done = carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save, on_progress=lambda sent, _: told.append(sent))
+    assert bytes_at_meta(client, done.video_id) == clip
+    assert all(sent > (accepted if moment > 1 else 0) for sent in told)
+
+
+def test_no_byte_is_sent_again_when_only_the_answer_was_lost(meta, client, clip):
+    shelf = begin(meta, clip)
+    meta.sandbox.faults.add(action="answer_lost", method="POST", path="/advideos", skip=2)
+    told = []
+    carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save, on_progress=lambda sent, _: told.append(sent))
+    assert told == sorted(told)
+
+
 def test_lost_session_is_told_and_a_new_upload_arrives_once(meta, client, clip):
     shelf = begin(meta, clip)
     upload = carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save, keep_going=iter([True] * 3 + [False]).__next__)
