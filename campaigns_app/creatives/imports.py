@@ -7,7 +7,12 @@ from assets_app.graph import marketing_api
 from assets_app.models import Transfer
 from campaigns_app.creatives import read_backs, spec
 from campaigns_app.creatives.features import switched_on
-from campaigns_app.creatives.models import ConsentEntry, Creative, CreativeMedia, CreativeVersion
+from campaigns_app.creatives.models import (
+    ConsentEntry,
+    Creative,
+    CreativeMedia,
+    CreativeVersion,
+)
 from graph_client import creatives
 
 # What a creative can be made of again; the rest of a stored creative is Meta's own bookkeeping.

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from assets_app.models import Transfer
 from assets_app.services import transfers
+from assets_app.services.refusal import Refused
 from campaigns_app.creatives.spec.tokens import Medium
 
 WAIT = timedelta(seconds=10)
@@ -42,7 +43,7 @@ def gather(places, ad_account, by=None) -> Gathered:
         if medium is None:
             transfer = transfers.usable(row.asset_version, ad_account)
             if transfer is None:
-                transfer = transfers.ensure_in_account(row.asset_version, ad_account, by)
+                transfer = _start(row, ad_account, by)
                 started.append(transfer)
                 waiting.append(_waits(row, transfer))
                 continue
@@ -52,6 +53,13 @@ def gather(places, ad_account, by=None) -> Gathered:
     if waiting:
         raise MediaNotReady(" ".join(waiting), started)
     return found
+
+
+def _start(row, ad_account, by) -> Transfer:
+    try:
+        return transfers.ensure_in_account(row.asset_version, ad_account, by)
+    except Refused as error:
+        raise MediaFailed(f"{title(row)}: {error}") from error
 
 
 def _known(row) -> Medium | None:

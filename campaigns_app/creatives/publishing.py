@@ -8,6 +8,7 @@
 
 from itertools import islice
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from assets_app import clock, trouble
@@ -17,8 +18,15 @@ from campaigns_app.creatives import features, media, read_backs
 from campaigns_app.creatives.models import CreativeVersion
 from campaigns_app.creatives.sameness import looks_the_same, same_features
 from campaigns_app.creatives.spec import tokens
-from django.conf import settings
-from graph_client import APIError, ConnectionFailed, GraphError, TemporarilyUnavailable, UnreadableResponse, creatives, videos
+from graph_client import (
+    APIError,
+    ConnectionFailed,
+    GraphError,
+    TemporarilyUnavailable,
+    UnreadableResponse,
+    creatives,
+    videos,
+)
 
 LOOKED_THROUGH = 2_000
 State = CreativeVersion.State
@@ -27,7 +35,7 @@ State = CreativeVersion.State
 def publish(version: CreativeVersion) -> None:
     """Carry one claimed version as far as it goes now. Never raises for what Meta says."""
     try:
-        gathered = media.gather(version.media.select_related("asset_version__asset"), version.ad_account, version.author)
+        gathered = media.gather(version.media.select_related("asset_version__asset"), version.ad_account, by=None)
         client = marketing_api(version.ad_account)
         spec = spec_to_send(version, with_posters(client, version.spec, gathered))
         graph_id = find(client, version, spec) if version.sent_at else None

@@ -69,7 +69,7 @@ def _prepared(cells):
     cell = cells[0]
     try:
         gathered = media.gather(_places(cell), cell.ad_account)
-    except media.MediaNotReady as wait:
+    except media.MediaNotReady:
         return _each(cells, lambda row: row.put_off(clock.now() + media.WAIT, wait.reason, state=State.WAITING))
     except media.MediaFailed as error:
         return _each(cells, lambda row, error=error: row.fail(error))

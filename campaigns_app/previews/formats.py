@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 ALL = frozenset({"link", "photo", "video", "carousel", "other"})
 NOT_CAROUSEL = ALL - {"carousel"}
-WITH_LINK = frozenset({"link", "video", "carousel", "other"})
 
 
 @dataclass(frozen=True)
@@ -32,27 +31,27 @@ class Format:
 
 
 FORMATS = (
-    Format("INSTAGRAM_STANDARD", "Instagram", "Feed", 320, 640, listed=True, sources=("15730-15738", "15753")),
+    Format("INSTAGRAM_STANDARD", "Instagram", "Feed", 320, 525, listed=True, sources=("15730-15738", "15753")),
     Format(
         "INSTAGRAM_STORY",
         "Instagram",
         "Story",
         320,
-        568,
+        580,
         shape="story",
         sources=("9773-9781", "15753"),
     ),
-    Format("INSTAGRAM_REELS", "Instagram", "Reel", 320, 568, shape="story", sources=("10892-10893", "15753")),
+    Format("INSTAGRAM_REELS", "Instagram", "Reel", 320, 569, shape="story", sources=("10892-10893", "15753")),
     Format(
-        "INSTAGRAM_EXPLORE_GRID_HOME", "Instagram", "Explore", 320, 568, sources=("10892-10893", "15753")
+        "INSTAGRAM_EXPLORE_GRID_HOME", "Instagram", "Explore", 320, 560, sources=("10892-10893", "15753")
     ),
-    Format("MOBILE_FEED_STANDARD", "Facebook", "Feed, mobile", 320, 640, listed=True, sources=("15730-15738", "15753")),
+    Format("MOBILE_FEED_STANDARD", "Facebook", "Feed, mobile", 335, 450, listed=True, sources=("15730-15738", "15753")),
     Format(
         "DESKTOP_FEED_STANDARD",
         "Facebook",
         "Feed, desktop",
-        500,
-        700,
+        540,
+        690,
         shape="desktop",
         listed=True,
         sources=("15730-15738", "15753"),
@@ -62,13 +61,13 @@ FORMATS = (
         "Facebook",
         "Story",
         320,
-        568,
+        569,
         shape="story",
         fits=NOT_CAROUSEL,
         why_not="“Carousel ads is not supported for Facebook Stories.”",
         sources=("1504", "15753"),
     ),
-    Format("FACEBOOK_REELS_MOBILE", "Facebook", "Reel", 320, 568, shape="story", sources=("10056-10070", "15753")),
+    Format("FACEBOOK_REELS_MOBILE", "Facebook", "Reel", 320, 569, shape="story", sources=("10056-10070", "15753")),
     Format(
         "RIGHT_COLUMN_STANDARD",
         "Facebook",
@@ -79,15 +78,17 @@ FORMATS = (
         listed=True,
         sources=("1855-1925", "15730-15738", "15753"),
     ),
-    Format("MARKETPLACE_MOBILE", "Facebook", "Marketplace", 320, 568, sources=("10892-10893", "15753")),
-    Format("MESSENGER_MOBILE_INBOX_MEDIA", "Messenger", "Inbox", 320, 480, shape="inbox"),
+    Format("MARKETPLACE_MOBILE", "Facebook", "Marketplace", 335, 560, sources=("10892-10893", "15753")),
+    Format("MESSENGER_MOBILE_INBOX_MEDIA", "Messenger", "Inbox", 335, 560, shape="inbox"),
     Format(
         "MOBILE_INTERSTITIAL",
         "Audience Network",
         "Full screen",
         320,
-        568,
+        569,
         shape="story",
+        fits=NOT_CAROUSEL,
+        why_not="This placement takes one image or one video.",
         sources=("15730-15738", "15753"),
     ),
 )
