@@ -106,7 +106,9 @@ class GraphClient:
     def delete(self, path, params=None, *, use_case=None, subject=None):
         """Delete. Safe to repeat: what a repeated delete no longer finds is deleted."""
         self.allow(Write("DELETE", path, dict(params or {})))
-        return self._object(Request("DELETE", path, params), repeatable=True, key=self.quota_key(path, use_case, subject))
+        return self._object(
+            Request("DELETE", path, params), repeatable=True, key=self.quota_key(path, use_case, subject)
+        )
 
     def iterate(self, path, params=None, *, page_size=100, use_case=None, subject=None):
         """Every row of a list edge, page by page; see `paging.pages` for whole pages."""
@@ -197,7 +199,10 @@ class GraphClient:
     def _wire(self, asked):
         if asked.raw is not None:
             # An empty stream would be sent as chunked; empty bytes are not.
-            return {"data": asked.raw if len(asked.raw) else b"", "headers": {"Content-Type": "application/octet-stream", **asked.headers}}
+            return {
+                "data": asked.raw if len(asked.raw) else b"",
+                "headers": {"Content-Type": "application/octet-stream", **asked.headers},
+            }
         pairs = protocol.encode_params(asked.params)
         if self._proof:
             pairs.append(("appsecret_proof", self._proof.reveal()))

@@ -65,7 +65,9 @@ def _build(status, headers, error, secrets):
 
     code, subcode = _int(error.get("code")), _int(error.get("error_subcode"))
     told = error.get("is_transient")
-    kind, transient, advice = classify(code, subcode, str(error.get("message") or ""), type=text("type"), status=status, transient=told)
+    kind, transient, advice = classify(
+        code, subcode, str(error.get("message") or ""), type=text("type"), status=status, transient=told
+    )
     data = _object(error.get("error_data"))
     details = {
         "code": code,

@@ -100,7 +100,15 @@ class _Protocol:
         return {START: self.start, SEND: self.send, FINISH: self.finish}[stretch.step](stretch)
 
     def body(self, stretch):
-        return SizedBody(FilePart(stretch.filename, self._file, stretch.offset, stretch.size - stretch.offset, on_read=self._reader(stretch)))
+        return SizedBody(
+            FilePart(
+                stretch.filename,
+                self._file,
+                stretch.offset,
+                stretch.size - stretch.offset,
+                on_read=self._reader(stretch),
+            )
+        )
 
     def _reader(self, stretch):
         if self._on_progress is None:

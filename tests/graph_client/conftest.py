@@ -36,7 +36,12 @@ def client(meta):
 
 def new_client(meta, **options):
     facts = meta.facts
-    options = {"app_secret": facts["app_secret"], "account": facts["ad_account_id"], "sleep": lambda seconds: None, **options}
+    options = {
+        "app_secret": facts["app_secret"],
+        "account": facts["ad_account_id"],
+        "sleep": lambda seconds: None,
+        **options,
+    }
     return GraphClient(options.pop("token", facts["access_token"]), api_url=meta.url, **options)
 
 

@@ -30,7 +30,9 @@ def operations(seen):
 
 def echoing(seen):
     """Answers each operation with its own address."""
-    return Reply([{"code": 200, "headers": [], "body": json.dumps({"id": op["relative_url"]})} for op in operations(seen)])
+    return Reply(
+        [{"code": 200, "headers": [], "body": json.dumps({"id": op["relative_url"]})} for op in operations(seen)]
+    )
 
 
 def item(code=200, body=None, headers=()):
@@ -80,7 +82,11 @@ def test_results_come_in_the_order_of_the_calls(count):
 def test_references_stay_readable_and_texts_of_people_do_not_become_references():
     calls = [
         Call("POST", "act_1/adimages", name="img", files={"x": FilePart("a.png", io.BytesIO(b"1"))}),
-        Call("POST", "act_1/adcreatives", {"image_hash": "{result=img:$.images.*.hash}", "body": "50% {result=her:$.x} & more"}),
+        Call(
+            "POST",
+            "act_1/adcreatives",
+            {"image_hash": "{result=img:$.images.*.hash}", "body": "50% {result=her:$.x} & more"},
+        ),
         Call("GET", "", {"ids": "{result=img:$.id}"}, depends_on="img"),
     ]
     files = {}

@@ -232,7 +232,14 @@ def told_by_a_crash_page(error):
     return "".join(shown.format())
 
 
-@pytest.mark.parametrize("reply", [Reply({}, breaks="unanswered"), Reply(failure(190, None, f"Malformed access token {TOKEN}"), 401), Reply(TOKEN.encode(), 500)])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply({}, breaks="unanswered"),
+        Reply(failure(190, None, f"Malformed access token {TOKEN}"), 401),
+        Reply(TOKEN.encode(), 500),
+    ],
+)
 def test_crash_page_with_all_locals_shows_no_secret(reply):
     with wire([reply]) as server:
         client = client_for(server, app_secret=SECRET, retries=0)
@@ -247,7 +254,9 @@ def test_crash_page_with_all_locals_shows_no_secret(reply):
 def test_crash_page_of_a_connection_that_failed_shows_no_secret():
     client = GraphClient(Secret(TOKEN), app_secret=Secret(SECRET), api_url=f"http://127.0.0.1:{free_port()}", retries=0)
     with pytest.raises(ConnectionFailed) as caught:
-        oauth.exchange_code(client, app_id="1", app_secret=Secret(SECRET), redirect_uri="http://x", code=Secret("planted-code"))
+        oauth.exchange_code(
+            client, app_id="1", app_secret=Secret(SECRET), redirect_uri="http://x", code=Secret("planted-code")
+        )
     text = told_by_a_crash_page(caught.value)
     for hidden in (TOKEN, SECRET, app_secret_proof(SECRET, TOKEN), "planted-code"):
         assert hidden not in text

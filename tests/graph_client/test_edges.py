@@ -71,7 +71,13 @@ def test_wrong_app_secret_is_told_as_such(meta):
 
 def test_login_address_holds_what_the_dialog_needs():
     url = oauth.login_url(
-        "https://www.facebook.com/", "v24.0", app_id="5", redirect_uri="https://g/cb", state="s1", scopes=("ads_read", "ads_management"), rerequest=True
+        "https://www.facebook.com/",
+        "v24.0",
+        app_id="5",
+        redirect_uri="https://g/cb",
+        state="s1",
+        scopes=("ads_read", "ads_management"),
+        rerequest=True,
     )
     assert url == (
         "https://www.facebook.com/v24.0/dialog/oauth?client_id=5&redirect_uri=https%3A%2F%2Fg%2Fcb&state=s1"
@@ -94,7 +100,9 @@ def test_folder_lives_from_creation_to_deletion(meta, client):
         folders.get(client, child)
 
 
-@pytest.mark.parametrize(("answer", "at_once"), [({"success": True}, True), ({"success": True, "share_status": "In Progress"}, False)])
+@pytest.mark.parametrize(
+    ("answer", "at_once"), [({"success": True}, True), ({"success": True, "share_status": "In Progress"}, False)]
+)
 def test_sharing_a_folder_tells_whether_access_holds_at_once(answer, at_once):
     with wire([Reply(answer)]) as server:
         assert folders.share(GraphClient("t", api_url=server.url), "55", "66", ["VIEW_CONTENT"]) is at_once
@@ -143,7 +151,9 @@ def test_many_images_go_in_one_batch_and_each_has_its_outcome(meta, client):
 def test_batch_of_images_whose_answer_is_lost_arrives_once(meta, client):
     meta.sandbox.faults.add(action="answer_lost", method="POST", path=r"^(/v24\.0)?/?$")
     files = [(*png(colour=colour), colour) for colour in ("#112233", "#445566")]
-    results = images.upload_many(client, meta.facts["ad_account_id"], [(file, name[1:] + ".png", size) for file, size, name in files])
+    results = images.upload_many(
+        client, meta.facts["ad_account_id"], [(file, name[1:] + ".png", size) for file, size, name in files]
+    )
     assert all(result.ok for result in results)
     assert len(list(images.list_images(client, meta.facts["ad_account_id"]))) == 2
 
@@ -196,7 +206,10 @@ def test_video_status_is_read_for_many_at_once(meta, client, clip):
     [
         ({"video_status": "processing", "processing_progress": 40}, ("processing", 40, "")),
         ({"video_status": "ready"}, ("ready", 100, "")),
-        ({"video_status": "error", "processing_phase": {"errors": [{"code": 1, "message": "No moov"}]}}, ("failed", 0, "No moov")),
+        (
+            {"video_status": "error", "processing_phase": {"errors": [{"code": 1, "message": "No moov"}]}},
+            ("failed", 0, "No moov"),
+        ),
         ({"video_status": "expired"}, ("failed", 0, "expired")),
         ({}, ("processing", 0, "")),
     ],
@@ -210,14 +223,20 @@ def test_frame_is_found_in_any_form_of_body():
         '<iframe src="https://business.facebook.com/ads/api/preview_iframe.php?d=AQ&amp;t=AQx" width="335" '
         'height="450" scrolling="yes" style="border: none;" allow="autoplay"></iframe>'
     )
-    assert previews.frame({"data": [{"body": body}]}) == ("https://business.facebook.com/ads/api/preview_iframe.php?d=AQ&t=AQx", 335, 450)
+    assert previews.frame({"data": [{"body": body}]}) == (
+        "https://business.facebook.com/ads/api/preview_iframe.php?d=AQ&t=AQx",
+        335,
+        450,
+    )
     assert previews.frame_of("<iframe src='https://x/?d=1&t=2'></iframe>") == ("https://x/?d=1&t=2", None, None)
     assert previews.frame({"data": []}) is None
     assert previews.frame_of("no frame") is None
 
 
 def test_variants_of_a_feature_tell_their_status_in_small_letters():
-    spec = {"image_uncrop": [{"body": "<iframe src='https://x/1'></iframe>", "status": "ELIGIBLE"}, {"status": "pending"}]}
+    spec = {
+        "image_uncrop": [{"body": "<iframe src='https://x/1'></iframe>", "status": "ELIGIBLE"}, {"status": "pending"}]
+    }
     found = previews.variants({"data": [{"body": "", "transformation_spec": spec}]}, "image_uncrop")
     assert [variant["status"] for variant in found] == ["eligible", "pending"]
     assert found[0]["frame"][0] == "https://x/1"

@@ -34,33 +34,130 @@ def does(error):
     return WAIT if error.transient else STOP
 
 
-THROTTLES = (
-    [(code, None) for code in (4, 17, 32, 341, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014)]
-    + [(4, 1504022), (17, 2446079), (613, 1996), (80000, 2446079), (80003, 2446079), (80004, 2446079)]
-)
+THROTTLES = [
+    (code, None) for code in (4, 17, 32, 341, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014)
+] + [(4, 1504022), (17, 2446079), (613, 1996), (80000, 2446079), (80003, 2446079), (80004, 2446079)]
 TOKENS = [(101, None), (102, None), (104, None), (190, None), (457, None)] + [
     (190, sub) for sub in (458, 459, 460, 461, 462, 463, 464, 465, 466, 467, 468, 492, 493)
 ]
 PERMISSIONS = [(code, None) for code in (3, 10, 200, 201, 210, 222, 230, 270, 283, 294, 299, 415, 2615, 2620)] + [
-    (200, 1870034), (100, 1815694), (2654, 1713092), (1363042, None), (100, 1363005), (2708008, None), (1815199, None),
-    (1870034, None), (1870090, None), (1870092, None), (1885183, None), (100, 1885183),
+    (200, 1870034),
+    (100, 1815694),
+    (2654, 1713092),
+    (1363042, None),
+    (100, 1363005),
+    (2708008, None),
+    (1815199, None),
+    (1870034, None),
+    (1870090, None),
+    (1870092, None),
+    (1885183, None),
+    (100, 1885183),
 ]
-POLICIES = [(368, None), (500, None), (1404078, None), (1404163, None), (2859015, None), (2490427, None), (2490468, None)]
-NOT_FOUND = [(100, 33), (803, None), (900, None), (2446289, None), (2490155, None), (1885557, None), (1487831, None), (2446880, None)]
+POLICIES = [
+    (368, None),
+    (500, None),
+    (1404078, None),
+    (1404163, None),
+    (2859015, None),
+    (2490427, None),
+    (2490468, None),
+]
+NOT_FOUND = [
+    (100, 33),
+    (803, None),
+    (900, None),
+    (2446289, None),
+    (2490155, None),
+    (1885557, None),
+    (1487831, None),
+    (2446880, None),
+]
 PARAMETERS = [
     (code, None)
     for code in (
-        100, 105, 194, 300, 506, 960, 1500, 2500, 2606, 2607, 2641, 2642, 2654, 2695, 3001, 3018, 3902, 3936, 3944, 3979,
-        3980, 3994, 6200, 6202, 23007, 1340029, 1373054, 1487007, 1487033, 1487056, 1487472, 1487566, 1487678, 1487694,
-        1487901, 1487929, 1487990, 1609005, 1752129, 1815629, 1870047, 1870065, 1870088, 1870165, 1870199, 1870219,
-        1870220, 1885029, 1885088, 1885204, 1885272, 1885621, 1885650, 2446149, 2446173, 2446307, 2446347, 2446383,
-        2446394, 2446509, 2446580, 2446712, 2446867, 2490085, 2490372, 3858064, 3858082, 3858152, 3867105,
+        100,
+        105,
+        194,
+        300,
+        506,
+        960,
+        1500,
+        2500,
+        2606,
+        2607,
+        2641,
+        2642,
+        2654,
+        2695,
+        3001,
+        3018,
+        3902,
+        3936,
+        3944,
+        3979,
+        3980,
+        3994,
+        6200,
+        6202,
+        23007,
+        1340029,
+        1373054,
+        1487007,
+        1487033,
+        1487056,
+        1487472,
+        1487566,
+        1487678,
+        1487694,
+        1487901,
+        1487929,
+        1487990,
+        1609005,
+        1752129,
+        1815629,
+        1870047,
+        1870065,
+        1870088,
+        1870165,
+        1870199,
+        1870219,
+        1870220,
+        1885029,
+        1885088,
+        1885204,
+        1885272,
+        1885621,
+        1885650,
+        2446149,
+        2446173,
+        2446307,
+        2446347,
+        2446383,
+        2446394,
+        2446509,
+        2446580,
+        2446712,
+        2446867,
+        2490085,
+        2490372,
+        3858064,
+        3858082,
+        3858152,
+        3867105,
     )
 ] + [(1, 99), (100, 1487694), (100, 1752129), (100, 1815946), (100, 1815696), (200, 1870047)]
 MEDIA = [(code, None) for code in (351, 352, 382, 389, 6000, 1487390)] + [
-    (100, 1487390), (6000, 1363022), (6000, 1363023), (6001, 1363031), (6000, 1363045), (100, 2875030),
+    (100, 1487390),
+    (6000, 1363022),
+    (6000, 1363023),
+    (6001, 1363031),
+    (6000, 1363045),
+    (100, 2875030),
 ]
-INTERRUPTED = [(6001, None)] + [(6001, sub) for sub in (1363019, 1363021, 1363030, 1363033, 1363041, 1363011)] + [(2, 1363030)]
+INTERRUPTED = (
+    [(6001, None)] + [(6001, sub) for sub in (1363019, 1363021, 1363030, 1363033, 1363041, 1363011)] + [(2, 1363030)]
+)
 
 TABLE = [
     *[(*key, e.RateLimited, WAIT) for key in THROTTLES],
@@ -93,7 +190,12 @@ def test_code_has_its_class_and_its_consequence(code, subcode, kind, then):
         (2238055, "Your campaign budget must be at least $10", e.InvalidParameter, "budget"),
         (2238055, "You can not pass both instagram_user_id and instagram_actor_id", e.InvalidParameter, "Instagram"),
         (100, "Invalid appsecret_proof provided in the API argument", e.TokenRejected, "secret"),
-        (100, "(#100) The After Cursor specified exceeds the max limit supported by this endpoint", e.InvalidParameter, "list"),
+        (
+            100,
+            "(#100) The After Cursor specified exceeds the max limit supported by this endpoint",
+            e.InvalidParameter,
+            "list",
+        ),
         (1, "Please reduce the amount of data you're asking for, then retry your request", e.TooMuchData, "shorter"),
         (1, "Error validating client secret.", e.TokenRejected, "secret"),
     ],
@@ -135,7 +237,12 @@ def test_every_sentence_for_people_is_short_plain_and_ours():
 
 def test_error_carries_what_graph_says():
     error = told(
-        100, 1487901, "The budget is too low", error_user_title="Budget", error_user_msg="Raise it", fbtrace_id="Abc",
+        100,
+        1487901,
+        "The budget is too low",
+        error_user_title="Budget",
+        error_user_msg="Raise it",
+        fbtrace_id="Abc",
         error_data='{"blame_field_specs": [["daily_budget"], ["targeting", "age"]]}',
     )
     assert (error.user_title, error.user_message, error.trace_id) == ("Budget", "Raise it", "Abc")
@@ -157,7 +264,9 @@ def test_errors_survive_pickling():
     st.one_of(
         st.dictionaries(
             st.sampled_from(["code", "error_subcode", "message", "type", "error_data", "is_transient", "fbtrace_id"]),
-            st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=9), st.lists(st.integers(), max_size=2)),
+            st.one_of(
+                st.none(), st.booleans(), st.integers(), st.text(max_size=9), st.lists(st.integers(), max_size=2)
+            ),
         ),
         st.text(max_size=9),
     ),

@@ -11,7 +11,9 @@ from graph_client.paging import pages
 
 from .wire import Reply, wire
 
-TOO_MUCH = {"error": {"code": 1, "message": "Please reduce the amount of data you're asking for, then retry your request"}}
+TOO_MUCH = {
+    "error": {"code": 1, "message": "Please reduce the amount of data you're asking for, then retry your request"}
+}
 
 
 def listing(rows, kind, most):

@@ -41,7 +41,11 @@ def test_same_value_is_always_written_the_same(value):
         ("published", False, "false"),
         ("since", date(2026, 11, 24), "2026-11-24"),
         ("since", datetime(2026, 1, 1, tzinfo=UTC), "1767225600"),
-        ("time_range", {"until": date(2026, 1, 2), "since": date(2026, 1, 1)}, '{"since":"2026-01-01","until":"2026-01-02"}'),
+        (
+            "time_range",
+            {"until": date(2026, 1, 2), "since": date(2026, 1, 1)},
+            '{"since":"2026-01-01","until":"2026-01-02"}',
+        ),
         ("token", Secret("hidden"), "hidden"),
     ],
 )
@@ -55,7 +59,10 @@ def test_value_that_cannot_be_sent_is_named():
 
 
 def test_proof_is_the_keyed_hash_of_the_token():
-    assert protocol.app_secret_proof("secret", "token") == "e941110e3d2bfe82621f0e3e1434730d7305d106c5f68c87165d0b27a4611a4a"
+    assert (
+        protocol.app_secret_proof("secret", "token")
+        == "e941110e3d2bfe82621f0e3e1434730d7305d106c5f68c87165d0b27a4611a4a"
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +108,9 @@ def test_call_counts_against_the_right_quota(path, account, key):
     assert protocol.quota_key(path, account) == key
 
 
-@pytest.mark.parametrize(("status", "body"), [(200, b"<html>"), (502, b"Bad gateway"), (200, b""), (404, b'{"a":1}'), (200, b"\xff")])
+@pytest.mark.parametrize(
+    ("status", "body"), [(200, b"<html>"), (502, b"Bad gateway"), (200, b""), (404, b'{"a":1}'), (200, b"\xff")]
+)
 def test_answer_that_is_not_from_graph_is_unreadable(status, body):
     with pytest.raises(UnreadableResponse) as caught:
         protocol.read_answer(status, {}, body)

@@ -91,7 +91,10 @@ def carry_on(client, stretch):
 
 
 faults = st.lists(
-    st.one_of(st.tuples(st.just("cut"), st.integers(0, 199_999)), st.tuples(st.sampled_from(["busy", "lost"]), st.just(0))), max_size=6
+    st.one_of(
+        st.tuples(st.just("cut"), st.integers(0, 199_999)), st.tuples(st.sampled_from(["busy", "lost"]), st.just(0))
+    ),
+    max_size=6,
 )
 
 
@@ -113,14 +116,18 @@ def test_upload_goes_on_in_another_process_where_the_server_is(kind):
         with pytest.raises(GraphError):
             resumable.carry(client, begin(kind), io.BytesIO(CONTENT), save=kept.append)
         told = []
-        resumable.carry(client, kept[-1], io.BytesIO(CONTENT), save=kept.append, on_progress=lambda *at: told.append(at[0]))
+        resumable.carry(
+            client, kept[-1], io.BytesIO(CONTENT), save=kept.append, on_progress=lambda *at: told.append(at[0])
+        )
     assert store.bytes == CONTENT
     assert min(told) > 150_000
 
 
 def test_forgotten_session_is_told():
     with far_side() as (store, client):
-        kept = resumable.carry(client, begin("video_ad"), io.BytesIO(CONTENT), save=lambda _: None, keep_going=iter([True, False]).__next__)
+        kept = resumable.carry(
+            client, begin("video_ad"), io.BytesIO(CONTENT), save=lambda _: None, keep_going=iter([True, False]).__next__
+        )
         store.known = False
         with pytest.raises(SessionLost):
             resumable.carry(client, kept, io.BytesIO(CONTENT), save=lambda _: None)

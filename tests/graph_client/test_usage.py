@@ -34,7 +34,11 @@ def test_business_usage_is_kept_per_account_and_use_case_and_waits_in_seconds():
 
 
 def test_reset_time_of_an_account_is_no_wait_while_something_is_left():
-    half = read_usage({"x-ad-account-usage": "{\"acc_id_util_pct\": 9.67, \"reset_time_duration\": 100, 'ads_api_access_tier': 'standard_access'}"})
+    half = read_usage(
+        {
+            "x-ad-account-usage": "{\"acc_id_util_pct\": 9.67, \"reset_time_duration\": 100, 'ads_api_access_tier': 'standard_access'}"
+        }
+    )
     assert (half.percent, half.wait, half.tier) == (9.67, 0, "standard_access")
     assert read_usage({"x-ad-account-usage": '{"acc_id_util_pct": 100, "reset_time_duration": 100}'}).wait == 100
 
@@ -45,8 +49,14 @@ def test_insights_throttle_counts_for_any_account():
     assert not usage
 
 
-@given(st.dictionaries(st.sampled_from(["x-app-usage", "x-ad-account-usage", "x-business-use-case-usage"]), st.one_of(
-    st.text(max_size=30), st.sampled_from(['{"1": 5}', '{"1": [7]}', "[]", "null", '{"call_count": "x"}', '{"1":[{"type":null}]}'])
-)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["x-app-usage", "x-ad-account-usage", "x-business-use-case-usage"]),
+        st.one_of(
+            st.text(max_size=30),
+            st.sampled_from(['{"1": 5}', '{"1": [7]}', "[]", "null", '{"call_count": "x"}', '{"1":[{"type":null}]}']),
+        ),
+    )
+)
 def test_headers_without_sense_are_left_out(headers):
     assert read_usage(headers).wait == 0

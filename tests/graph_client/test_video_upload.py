@@ -136,7 +136,9 @@ def test_any_sequence_of_faults_ends_with_one_equal_video(meta, clip, sequence):
 @pytest.mark.parametrize("offset", [1, 1024, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK])
 def test_upload_goes_on_from_any_offset_that_the_server_names(meta, client, clip, offset):
     shelf = begin(meta, clip)
-    upload = carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save, keep_going=iter([True] * 4 + [False]).__next__)
+    upload = carry(
+        client, shelf.kept, io.BytesIO(clip), save=shelf.save, keep_going=iter([True] * 4 + [False]).__next__
+    )
     meta.sandbox.store.update(upload.session_id, {"offset": offset})
     done = carry_on(meta, shelf, clip)
     assert done.session_id == upload.session_id
@@ -166,7 +168,9 @@ def test_no_byte_is_sent_again_when_only_the_answer_was_lost(meta, client, clip)
 
 def test_lost_session_is_told_and_a_new_upload_arrives_once(meta, client, clip):
     shelf = begin(meta, clip)
-    upload = carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save, keep_going=iter([True] * 3 + [False]).__next__)
+    upload = carry(
+        client, shelf.kept, io.BytesIO(clip), save=shelf.save, keep_going=iter([True] * 3 + [False]).__next__
+    )
     meta.sandbox.store.delete(upload.session_id)
     with pytest.raises(SessionLost):
         carry(client, upload, io.BytesIO(clip), save=shelf.save)
