@@ -58,7 +58,9 @@ def _decode(path: Path) -> tuple[int, int, str]:
                     )
                 picture.load()
                 return picture.width, picture.height, str(picture.format)
-    except (UnidentifiedImageError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise _refused("The image has more pixels than can be processed.") from None
+    except UnidentifiedImageError:
         raise _unsupported() from None
     except (OSError, SyntaxError, ValueError, EOFError):
         raise _refused("The image file is damaged or ends early.") from None

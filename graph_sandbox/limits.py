@@ -37,7 +37,7 @@ class Limits:
 
     def percent(self, key: str) -> int:
         limit = self._sandbox.settings.app_limit if key.startswith("app:") else self._sandbox.settings.account_limit
-        return int(self._points(key) * 100 / max(limit, 1))
+        return int(self._points(key) * 100 / limit) if limit > 0 else 100
 
     def _points(self, key: str) -> float:
         now, window = self._sandbox.clock.now(), self._sandbox.settings.limit_window

@@ -108,7 +108,7 @@ def build(
     params = merge([*parse_qsl(parts.query, keep_blank_values=True), *body_params])
     method = method.upper()
     override = str(params.get("method", "")).upper()
-    if method == "POST" and override in ("GET", "DELETE"):
+    if method == "POST" and override in ("GET", "DELETE") and not path.startswith("/_control"):
         method = override
         params.pop("method")
     request = Request(method, path, version, params, headers=headers, host=headers.get("host", "127.0.0.1"))

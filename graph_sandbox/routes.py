@@ -79,8 +79,10 @@ def view(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def describe(kind: str, type_name: str, *, default: Iterable[str] = ("id",), fields: Iterable[str] = ()) -> None:
-    TABLE.kinds[kind] = Kind(kind, type_name, tuple(default), frozenset(fields))
+def describe(kind: str, type_name: str, *, default: Iterable[str] = ("id",), fields: str | Iterable[str] = ()) -> None:
+    """`fields` are the names of all fields of the kind: a list, or one text with spaces between them."""
+    names = fields.split() if isinstance(fields, str) else fields
+    TABLE.kinds[kind] = Kind(kind, type_name, tuple(default), frozenset(names))
 
 
 def _add(

@@ -20,7 +20,7 @@ FIELDS = (
     "is_prepay_account is_tax_id_required line_numbers media_agency min_campaign_group_spend_cap min_daily_budget name offsite_pixels_tos_accepted "
     "owner partner rf_spec show_checkout_experience spend_cap tax_id tax_id_status tax_id_type timezone_id timezone_name timezone_offset_hours_utc "
     "tos_accepted user_tasks user_tos_accepted"
-).split()
+)
 describe("ad_account", "AdAccount", default=("account_id", "id"), fields=FIELDS)
 
 

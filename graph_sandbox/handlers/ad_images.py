@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIELDS = (
     "account_id created_time creatives hash height id is_associated_creatives_in_adgroups name original_height original_width "
     "owner_business permalink_url status updated_time url url_128 width"
-).split()
+)
 describe("image", "AdImage", default=("hash", "id"), fields=FIELDS)
 
 
@@ -131,7 +131,7 @@ def decoded(text: str) -> bytes:
     text = text.partition("base64,")[2] if text.startswith("data:") else text
     text = text.replace(" ", "+").replace("-", "+").replace("_", "/")
     try:
-        return base64.b64decode("".join(text.split()), validate=True)
+        return base64.b64decode("".join(text), validate=True)
     except (binascii.Error, ValueError):
         raise errors.invalid("Param bytes must be a base64 encoded image", blame="bytes") from None
 

@@ -18,7 +18,7 @@ describe(
     "business_image",
     "BusinessImage",
     default=("name", "id"),
-    fields="business creation_time hash height last_updated_time media_library_url name parent_folder_id url url_128 width".split(),
+    fields="business creation_time hash height last_updated_time media_library_url name parent_folder_id url url_128 width",
 )
 
 

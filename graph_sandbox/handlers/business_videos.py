@@ -18,7 +18,7 @@ describe(
     "business_video",
     "BusinessVideo",
     default=("name", "id"),
-    fields="business creation_time last_updated_time media_library_url name parent_folder_id video".split(),
+    fields="business creation_time last_updated_time media_library_url name parent_folder_id video",
 )
 
 

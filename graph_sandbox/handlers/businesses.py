@@ -15,19 +15,19 @@ FIELDS = (
     "block_offline_analytics collaborative_ads_managed_partner_business_info created_by created_time extended_updated_time is_hidden link name "
     "payment_account_id primary_page profile_picture_uri timezone_id two_factor_type updated_by updated_time user_access_expire_time "
     "verification_status vertical vertical_id"
-).split()
+)
 describe("business", "Business", default=("id", "name"), fields=FIELDS)
 describe(
     "page",
     "Page",
     default=("name", "id"),
-    fields="about access_token category category_list fan_count instagram_business_account link picture tasks username".split(),
+    fields="about access_token category category_list fan_count instagram_business_account link picture tasks username",
 )
 describe(
     "instagram_user",
     "IGUser",
     default=("id",),
-    fields="followers_count has_profile_picture name profile_pic profile_picture_url username".split(),
+    fields="followers_count has_profile_picture name profile_pic profile_picture_url username",
 )
 
 

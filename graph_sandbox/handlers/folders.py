@@ -17,7 +17,7 @@ describe(
     "creative_folder",
     "BusinessCreativeFolder",
     default=("name", "id"),
-    fields="business creation_time creative_insight_permissions description id media_library_url name owner_business parent_folder parent_folder_id".split(),
+    fields="business creation_time creative_insight_permissions description id media_library_url name owner_business parent_folder parent_folder_id",
 )
 
 

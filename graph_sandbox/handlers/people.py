@@ -11,8 +11,8 @@ from ..store import Stored
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
-describe("user", "User", default=("name", "id"), fields=("email", "first_name", "last_name", "picture", "link"))
-describe("app", "Application", default=("name", "id"), fields=("link", "category"))
+describe("user", "User", default=("name", "id"), fields="email first_name last_name picture link")
+describe("app", "Application", default=("name", "id"), fields="link category")
 
 
 @view("user")

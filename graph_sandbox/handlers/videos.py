@@ -19,7 +19,7 @@ FIELDS = (
     "backdated_time content_category content_tags created_time custom_labels description embed_html embeddable event format from icon id "
     "is_crosspost_video is_crossposting_eligible is_episode is_instagram_eligible length live_status permalink_url picture place post_id "
     "post_views privacy published scheduled_publish_time source spherical status title universal_video_id updated_time views name"
-).split()
+)
 describe("video", "Video", default=("updated_time", "id", "description"), fields=FIELDS)
 
 
