@@ -134,3 +134,14 @@ def field_input(field, large: bool = False):
 @register.filter
 def is_select(field) -> bool:
     return getattr(field.field.widget, "input_type", "") == "select" and not getattr(field.field.widget, "allow_multiple_selected", False)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+@register.filter
+def field(form, name: str):
+    """A form's bound field by name."""
+    return form[name]
