@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Q
+
 from assets_app.models import Transfer
 from assets_app.services import transfers
 from assets_app.services.refusal import Refused
@@ -56,6 +58,12 @@ def gather(places, ad_account, by=None) -> Gathered:
 
 
 def _start(row, ad_account, by) -> Transfer:
+    """The copy that is on its way, or one that is asked for now."""
+    on_its_way = Transfer.objects.filter(version=row.asset_version_id, business=ad_account.business_id)
+    wanted = Q(ad_account=ad_account) | Q(folder__isnull=False)
+    found = on_its_way.filter(wanted).exclude(state=Transfer.State.CANCELLED).order_by("ad_account_id").first()
+    if found is not None:
+        return found
     try:
         return transfers.ensure_in_account(row.asset_version, ad_account, by)
     except Refused as error:

@@ -19,10 +19,10 @@ from campaigns_app.creatives.models import CreativeVersion
 from campaigns_app.creatives.sameness import looks_the_same, same_features
 from campaigns_app.creatives.spec import tokens
 from graph_client import (
-    APIError,
     ConnectionFailed,
     GraphError,
     TemporarilyUnavailable,
+    TokenRejected,
     UnreadableResponse,
     creatives,
     videos,
@@ -33,7 +33,7 @@ State = CreativeVersion.State
 
 
 def publish(version: CreativeVersion) -> None:
-    """Carry one claimed version as far as it goes now. Never raises for what Meta says."""
+    """Carry one claimed version as far as it goes now. Never raises for what Meta says; ClaimLost: another has it."""
     try:
         gathered = media.gather(version.media.select_related("asset_version__asset"), version.ad_account, by=None)
         client = marketing_api(version.ad_account)
@@ -123,17 +123,16 @@ def meet(version: CreativeVersion, error: Exception) -> None:
     unknown = isinstance(error, UnreadableResponse | TemporarilyUnavailable) or (
         isinstance(error, ConnectionFailed) and error.sent
     )
-    if unknown and version.sent_at:
+    if (unknown and version.sent_at) or is_final(error):
         trouble.meet(version, error)
-    elif isinstance(error, APIError) or not version.sent_at:
-        trouble.meet(version, error, **({} if is_final(error) else {"sent_at": None, "state": State.QUEUED}))
     else:
-        trouble.meet(version, error)
+        trouble.meet(version, error, state=State.QUEUED, sent_at=None)
 
 
 def is_final(error: Exception) -> bool:
     """`trouble.meet` ends the row for these and takes no further fields."""
-    return isinstance(error, GraphError) and not error.transient and not hasattr(error, "retry_after")
+    waits = isinstance(error, TokenRejected) or not isinstance(error, GraphError)
+    return not (waits or error.transient or hasattr(error, "retry_after"))
 
 
 def read_back_at_once(version: CreativeVersion, client) -> None:

@@ -1,7 +1,10 @@
 """The background work of creatives: ids in, calls of services out."""
 
+from contextlib import suppress
+
 from celery import shared_task
 
+from assets_app.models.work import ClaimLost
 from campaigns_app.creatives import publishing, read_backs
 from campaigns_app.creatives.models import CreativeVersion
 
@@ -15,7 +18,8 @@ def publish_versions(ad_account_id):
     for pk in CreativeVersion.objects.due().filter(ad_account=ad_account_id).order_by("pk").values_list("pk", flat=True):
         version = CreativeVersion.objects.claim(pk)
         if version is not None:
-            publishing.publish(version)
+            with suppress(ClaimLost):
+                publishing.publish(version)
 
 
 @shared_task(soft_time_limit=270, time_limit=300, **OPTIONS)

@@ -59,7 +59,7 @@ def _fill_account(account, cells, in_request):
         return _meet_all(cells, error)
     if in_request:
         client.timeout = WEB_TIMEOUT
-    ready = [cell for _, group in _by(cells, "subject_hash").items() for cell in _prepared(group)]
+    ready = [cell for group in _by(cells, "subject_hash").values() for cell in _prepared(group)]
     for start in range(0, len(ready), BATCH):
         _ask(client, ready[start : start + BATCH])
 
