@@ -24,7 +24,8 @@ Video, resumable across processes (`upload` is a small frozen dataclass; keep it
     upload = carry(client, upload, open_file, save=keep, on_progress=show, keep_going=within_time)
     upload.done, upload.video_id, upload.business_video_id; SessionLost -> begin with a new upload
 
-`resumable` carries the two other kinds (video ads by rupload, file handles of an app) in the same way.
+`async_requests` makes request sets that Meta works off later; `resumable` carries the two other kinds of upload
+(video ads by rupload, file handles of an app) in the same way.
 
 Many calls in one: `run(client, [Call("GET", "1", {...}, name=None, files=None, depends_on=None)])` -> [Result] with
 `.data | .error | .not_done`.
@@ -40,7 +41,7 @@ PermissionMissing | ObjectNotFound | InvalidParameter -> MediaRefused | PolicyRe
 UploadInterrupted -> UploadOffsetWrong. Each has `.advice` (a sentence for people) and `.transient`.
 """
 
-from . import fields, reports, resumable, video_upload
+from . import async_requests, fields, reports, resumable, video_upload
 from .batch import Call, Result, run
 from .client import DEFAULT_VERSION, GraphClient
 from .edges import accounts, campaigns, creatives, folders, images, insights, oauth, previews, videos
@@ -106,6 +107,7 @@ __all__ = [
     "Write",
     "WriteRefused",
     "accounts",
+    "async_requests",
     "app_secret_proof",
     "campaigns",
     "carry",

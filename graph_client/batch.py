@@ -168,6 +168,19 @@ def _operation(call, files, names):
     return operation
 
 
+def bodies(calls):
+    """The calls as Meta's asynchronous Batch API takes them: name, relative_url and body. POST without files only."""
+    _groups(calls)
+    if any(call.method != "POST" or call.files for call in calls):
+        raise ValueError("An asynchronous batch takes only POST calls without files.")
+    names = {call.name for call in calls if call.name}
+    taken = [_operation(call, {}, names) for call in calls]
+    return [
+        {"name": call.name or f"call-{number}", "relative_url": entry["relative_url"], "body": entry["body"]}
+        for number, (call, entry) in enumerate(zip(calls, taken, strict=True))
+    ]
+
+
 def _quoted(value, names):
     """URL-encoded, but references to calls of this batch stay readable."""
     pieces, at = [], 0
