@@ -12,6 +12,7 @@ class Settings:
     report_seconds: float = 0.0
     preview_polls: int = 0  # reads of an enhancement preview while it is pending
     preview_seconds: float = 0.0
+    feature_states: dict[str, str] = field(default_factory=dict)  # feature -> "ineligible" or "absent", against what the creative says
     latency_ms: dict[str, float] = field(default_factory=dict)  # part of the path ("generatepreviews", "*") -> delay
     chunk_bytes: int = 10 * 1024 * 1024  # what the server asks for in one transfer
     max_video_bytes: int = 4 * 1024**3
@@ -33,7 +34,7 @@ class Settings:
             if name not in known:
                 raise ValueError(f"There is no setting {name}. Settings: {', '.join(sorted(known))}.")
             kind = type(getattr(self, name))
-            setattr(self, name, {**self.latency_ms, **value} if name == "latency_ms" else kind(value))
+            setattr(self, name, {**getattr(self, name), **value} if kind is dict else kind(value))
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

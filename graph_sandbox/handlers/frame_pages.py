@@ -1,0 +1,99 @@
+"""The frames that previews point to, their pictures and styles. A frame may stand in anybody's page, and nothing else:
+no script may run in it, no other site may read it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import enhancements, frames
+from .. import story as stories
+from ..formats import FORMATS
+from ..rendering import notices, pages, pictures
+from ..rendering.parts import Scene
+from ..request import Request
+from ..response import Response
+from ..routes import page
+
+if TYPE_CHECKING:
+    from ..sandbox import Sandbox
+
+STYLES = Path(__file__).parent.parent / "rendering"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, max-age=300",
+}
+
+
+@page("GET", "/frame/{payload}")
+def show_frame(sandbox: "Sandbox", request: Request, payload: str) -> Response:
+    ticket = _ticket(sandbox, request, payload)
+    if isinstance(ticket, Response):
+        return ticket
+    found = _told(sandbox, ticket)
+    if found is None:
+        return _page(notices.broken(), 404)
+    entry, sign = FORMATS[ticket.ad_format], request.text("t") or ""
+    scene = Scene(found, entry, lambda name: f"/frame-media/{payload}/{name}?t={sign}", pictures.sizes(entry, found, ticket.feature))
+    return _page(pages.page(scene))
+
+
+@page("GET", "/frame-media/{payload}/{name}")
+def show_frame_media(sandbox: "Sandbox", request: Request, payload: str, name: str) -> Response:
+    ticket = _ticket(sandbox, request, payload)
+    if isinstance(ticket, Response):
+        return ticket
+    story = _told(sandbox, ticket)
+    path = pictures.file(sandbox, story, FORMATS[ticket.ad_format], name, ticket.feature) if story else None
+    if path is None:
+        return _page(notices.broken(), 404)
+    kind = "video/mp4" if name.endswith(".mp4") else "image/jpeg"
+    return Response(file=path, headers={**HEADERS, "Content-Type": kind, "Cross-Origin-Resource-Policy": "same-origin"})
+
+
+@page("GET", "/frame-style/{name}")
+def show_style(sandbox: "Sandbox", request: Request, name: str) -> Response:
+    folder, kind = ("fonts", "font/woff2") if name.endswith(".woff2") else ("styles", "text/css; charset=utf-8")
+    path = STYLES / folder / Path(name).name
+    if not path.is_file():
+        return _page(notices.broken(), 404)
+    return Response(file=path, headers={**HEADERS, "Content-Type": kind, "Cross-Origin-Resource-Policy": "same-origin"})
+
+
+@page("GET", "/viewer/{user_id}")
+def become_viewer(sandbox: "Sandbox", request: Request, user_id: str) -> Response:
+    """Signs this browser in as a person of the seed, so that role-only frames open in it. `/viewer/none` signs out."""
+    user = sandbox.store.get(user_id, "user")
+    if user is None and user_id != "none":
+        return _page(notices.broken(), 404)
+    value = frames.viewer_cookie(user_id) if user else "; Max-Age=0"
+    response = _page(notices.viewer(user["name"] if user else "nobody"))
+    response.headers["Set-Cookie"] = f"viewer={value}; Path=/; HttpOnly; Secure; SameSite=None"
+    return response
+
+
+def _page(html: str, status: int = 200) -> Response:
+    return Response.html(html, status, dict(HEADERS))
+
+
+def _ticket(sandbox: "Sandbox", request: Request, payload: str) -> frames.Ticket | Response:
+    """The ticket of a frame that this browser may see now, else the page that says why not."""
+    sign = request.text("t")
+    if not sign:
+        return _page(notices.missing("t"), 400)
+    ticket = frames.ticket_of(payload, sign)
+    if ticket is None or ticket.ad_format not in FORMATS:
+        return _page(notices.broken(), 404)
+    if sandbox.clock.now() >= ticket.expires:
+        return _page(notices.expired())
+    if not ticket.public and frames.viewer(sandbox, request) is None:
+        return _page(notices.no_permission())
+    return ticket
+
+
+def _told(sandbox: "Sandbox", ticket: frames.Ticket) -> stories.Story | None:
+    kept = sandbox.store.get(ticket.spec, "frame_spec")
+    account = sandbox.store.get(kept.parent, "ad_account") if kept else None
+    if kept is None or account is None:
+        return None
+    return enhancements.with_words(ticket.feature, stories.read(sandbox, account, kept["spec"]))

@@ -1,0 +1,1 @@
+"""Preview frames as pages: a family of placements looks alike (feed, story, reel, tiles ...). No script, no inline style."""
