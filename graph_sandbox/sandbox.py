@@ -118,7 +118,7 @@ class Sandbox:
         first = request.path.strip("/").split("/", 1)[0]
         if first.startswith("act_"):
             return first
-        item = self.store.get(first)
+        item = self.store.get(first) or uploads.video_in_progress(self, first)
         return str(item.get("account_id") or item.parent) if item is not None and item.kind != "token" else ""
 
     def dispatch(self, request: Request) -> Any:
