@@ -14,6 +14,7 @@ const MODULES = [
   ['[data-keys="grid"]', './grid_keys.js'],
   ['[data-keep]', './keep.js'],
   ['[data-panel-target]', './panel.js'],
+  ['[data-drop-folder]', './drag_assets.js'],
   ['[data-frame]', './frame_stage.js'],
   ['[data-compare]', './compare.js'],
   ['[data-decide]', './decide.js'],
