@@ -154,6 +154,11 @@ META_APP_SECRET = env("META_APP_SECRET", demo_default(""))
 PREVIEW_HOSTS = env_list(
     "PREVIEW_HOSTS", f"localhost:{SANDBOX_PORT}" if DEMO else "business.facebook.com,www.facebook.com"
 )
+# Where Meta's media may be fetched from: a name allows itself and what is below it by https, name:port exactly that.
+MEDIA_HOSTS = env_list(
+    "MEDIA_HOSTS",
+    f"127.0.0.1:{SANDBOX_PORT},localhost:{SANDBOX_PORT}" if DEMO else "fbcdn.net,fbsbx.com,cdninstagram.com",
+)
 if urlsplit(SITE_URL).netloc in PREVIEW_HOSTS:
     raise ImproperlyConfigured("A preview host equals SITE_URL: a preview frame must be foreign to Galley.")
 PREVIEW_TTL_S = env_int("PREVIEW_TTL_S", 84_600)
