@@ -1,4 +1,6 @@
 """Library, uploads, settings: all under /b/<slug>/."""
 
+from assets_app import upload_urls
+
 app_name = "assets"
-urlpatterns: list = []
+urlpatterns: list = [*upload_urls.urlpatterns]
