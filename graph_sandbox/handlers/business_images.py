@@ -72,8 +72,9 @@ def _kept(
     if request.flag("ad_placements_validation_only"):
         facts = measured[0][2]
         return {"data": placement_checks.results(request, {"width": facts.width, "height": facts.height})}
+    moved = [(name, sandbox.store.put_blob(path), facts) for name, path, facts in measured]
     with sandbox.store.transaction():
-        kept = [(name, _keep(sandbox, business, folder, name, path, facts)) for name, path, facts in measured]
+        kept = [(name, _keep(sandbox, business, folder, name, blob, facts)) for name, blob, facts in moved]
     return {
         "images": {
             name: {"id": image.id, "hash": image.key, "url": media.url(sandbox, request, image)} for name, image in kept
@@ -82,7 +83,7 @@ def _kept(
 
 
 def _keep(
-    sandbox: "Sandbox", business: Stored, folder: Stored, name: str, path: Any, facts: images.ImageFacts
+    sandbox: "Sandbox", business: Stored, folder: Stored, name: str, blob: str, facts: images.ImageFacts
 ) -> Stored:
     """The same bytes in the same folder are one image."""
     for found in sandbox.store.list("business_image", parent=business.id, key=facts.hash):
@@ -95,7 +96,7 @@ def _keep(
         "extension": facts.extension,
         "size": facts.size,
     }
-    fields |= {"folder_id": folder.id, "business_id": business.id, "blob": sandbox.store.put_blob(path)}
+    fields |= {"folder_id": folder.id, "business_id": business.id, "blob": blob}
     return sandbox.store.add("business_image", fields, parent=business.id, key=facts.hash)
 
 
