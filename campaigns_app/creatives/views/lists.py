@@ -31,9 +31,9 @@ def creative_list(request):
         "search_hint": "Search names and ad text",
     }
     if request.GET.get("after") and request.htmx:
-        return render(request, "campaigns/_creative_page.html", context)
+        return render(request, "campaigns/_creative_rows.html", context)
     return render_page(
-        request, "campaigns/creative_list.html", "campaigns/_creative_results.html", context | _around(request, everything, found)
+        request, "campaigns/creative_list.html", "campaigns/_creative_list.html", context | _around(request, everything, found)
     )
 
 

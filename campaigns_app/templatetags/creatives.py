@@ -1,0 +1,37 @@
+"""Filters of the pages of creatives: {% load creatives %}."""
+
+from django import template
+
+from campaigns_app.creatives import calls_to_action, features, limits
+from campaigns_app.creatives.spec.check import kind_of
+
+register = template.Library()
+register.filter("button_label", calls_to_action.label)
+register.filter("feature_label", features.label)
+
+
+@register.filter
+def soft_limit(field) -> int:
+    """Characters that Meta recommends for a bound field; the hard limit where there is no other; 0 for none."""
+    limit = limits.LIMITS.get(kind_of(field.html_name))
+    return (limit.soft or limit.hard) if limit else 0
+
+
+@register.filter
+def hard_limit(field) -> int:
+    limit = limits.LIMITS.get(kind_of(field.html_name))
+    return limit.hard if limit else 0
+
+
+@register.simple_tag
+def advice_of(form, field) -> list:
+    """Findings that do not block, for a bound field of a form that was sent."""
+    return getattr(form, "advice", {}).get(field.name) or getattr(form, "advice", {}).get(field.html_name, [])
+
+
+@register.filter
+def asset_of(field):
+    """The asset that a bound AssetField shows now; None when it is empty or not one of this business."""
+    value = field.value()
+    pk = getattr(value, "pk", value)
+    return field.field.queryset.filter(pk=pk).first() if str(pk or "").isdigit() else None
