@@ -145,3 +145,26 @@ def words(text: str) -> list[str]:
 def field(form, name: str):
     """A form's bound field by name."""
     return form[name]
+
+
+@register.filter
+def until_time(value) -> str:
+    """'14:32' today, else the moment."""
+    there = timezone.localtime(value)
+    return f"{there:%H:%M}" if there.date() == timezone.localtime(clock.now()).date() else moment(value)
+
+
+@register.filter
+def state_word(state) -> str:
+    return look_of(state).word
+
+
+@register.simple_tag
+def state_icon(state):
+    look = look_of(state)
+    return icon(look.icon, spin=look.turns)
+
+
+@register.filter
+def minus(number, other):
+    return number - other
