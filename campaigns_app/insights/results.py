@@ -23,9 +23,9 @@ class Figures:
     link_clicks: int = 0
 
     @property
-    def ctr(self) -> float | None:
-        """Clicks in per cent of impressions."""
-        return 100 * self.clicks / self.impressions if self.impressions else None
+    def ctr_share(self) -> float | None:
+        """Clicks by impressions."""
+        return self.clicks / self.impressions if self.impressions else None
 
     @property
     def cost_per_click_micros(self) -> int | None:
@@ -77,7 +77,7 @@ SORTS = {
     "spend": lambda line: line.figures.spend_micros,
     "impressions": lambda line: line.figures.impressions,
     "clicks": lambda line: line.figures.clicks,
-    "ctr": lambda line: line.figures.ctr or 0,
+    "ctr": lambda line: line.figures.ctr_share or 0,
     "cpc": lambda line: line.figures.cost_per_click_micros or 0,
 }
 

@@ -119,3 +119,8 @@ def withdraw(*, round: ReviewRound, by) -> None:
     ReviewRound.objects.filter(pk=one.pk).update(**ended)
     text = f"took back the review of {one.creative.name}"
     activity.record(business=one.business, verb="review.withdraw", subject=one, text=text, by=by)
+
+
+def look_again(one: ReviewRound) -> None:
+    """Let the settling of previews run once more, because a cell is asked for again."""
+    ReviewRound.objects.filter(pk=one.pk, state__in=ReviewRound.OPEN_STATES).update(settled_at=None, next_at=None)
