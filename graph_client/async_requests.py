@@ -3,10 +3,19 @@
 Sources: Marketing API reference, lines 15447-15565 (edges) and 16938-17533 (asynchronous requests, Batch API).
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from . import batch
 from .writes import Write
+
+if TYPE_CHECKING:
+    from .batch import Call
+    from .client import GraphClient
+
 
 LIMIT = 1000
 SET_FIELDS = (
@@ -39,7 +48,7 @@ class Outcome:
     error_message: str
 
 
-def create_ads(client, ad_account, name, ad_specs):
+def create_ads(client: GraphClient, ad_account: str, name: str, ad_specs: Iterable[dict[str, Any]]) -> str:
     """The id of a set that makes these ads; each spec is what `ads` takes. `name` is how `find` knows the set again."""
     specs = list(ad_specs)
     _within(specs)
@@ -48,7 +57,7 @@ def create_ads(client, ad_account, name, ad_specs):
     return client.post(f"{ad_account}/asyncadrequestsets", {"name": name, "ad_specs": specs})["id"]
 
 
-def create_calls(client, ad_account, name, calls):
+def create_calls(client: GraphClient, ad_account: str, name: str, calls: Iterable[Call]) -> str:
     """The id of a set that carries out POST calls (batch.Call with name, path, params), references included."""
     calls = list(calls)
     _within(calls)
@@ -57,24 +66,24 @@ def create_calls(client, ad_account, name, calls):
     return client.post(f"{ad_account}/async_batch_requests", {"name": name, "adbatch": batch.bodies(calls)})["id"]
 
 
-def state(client, set_id):
+def state(client: GraphClient, set_id: str) -> RequestSet:
     """The RequestSet as it is now."""
     return _set(client.get(set_id, {"fields": SET_FIELDS}))
 
 
-def find(client, ad_account, name):
+def find(client: GraphClient, ad_account: str, name: str) -> list[RequestSet]:
     """Sets of exactly this name, newest first as Meta lists them: tells whether a set with a lost answer was made."""
     rows = client.iterate(f"{ad_account}/asyncadrequestsets", {"fields": SET_FIELDS}, page_size=100)
     return [_set(row) for row in rows if row.get("name") == name]
 
 
-def outcomes(client, set_id):
+def outcomes(client: GraphClient, set_id: str) -> Iterator[Outcome]:
     """An Outcome for each request of the set."""
     rows = client.iterate(f"{set_id}/requests", {"fields": REQUEST_FIELDS}, page_size=100)
     return (_outcome(row) for row in rows)
 
 
-def cancel(client, set_id):
+def cancel(client: GraphClient, set_id: str) -> None:
     """Stop what is not yet worked off."""
     client.delete(set_id)
 

@@ -3,9 +3,12 @@
 `depends_on` and `omit_response_on_success` are in none of those pages; Meta's own Android SDK sends both.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from . import protocol
@@ -13,6 +16,11 @@ from .client import Request
 from .errors import GraphError, UnreadableResponse
 from .usage import read_usage
 from .writes import Write
+
+if TYPE_CHECKING:
+    from .client import GraphClient
+    from .multipart import FilePart
+
 
 LIMIT = 50
 REFERENCE = re.compile(r"(\{result=([^:{}]+):[^{}]*\})")
@@ -32,7 +40,7 @@ class Call:
     files: dict | None = None
     depends_on: str | None = None
 
-    def needs(self):
+    def needs(self) -> set[str]:
         """Names that this call refers to; text of a person may look like a reference to nothing."""
         text = self.path + " " + protocol.to_json(self.params or {})
         return {name for _, name in REFERENCE.findall(text)}
@@ -51,11 +59,13 @@ class Result:
     not_done: bool = False
 
     @property
-    def ok(self):
+    def ok(self) -> bool:
         return self.error is None and not self.not_done
 
 
-def run(client, calls, *, size=LIMIT, repeatable=None):
+def run(
+    client: GraphClient, calls: Iterable[Call], *, size: int = LIMIT, repeatable: bool | None = None
+) -> list[Result]:
     """Results in the order of `calls`. More than `size` calls go in several parts; calls that refer to each other stay together.
 
     The first part's failure is raised. When a later part fails, the earlier results are kept: its own results carry
@@ -65,7 +75,7 @@ def run(client, calls, *, size=LIMIT, repeatable=None):
     for call in calls:
         if call.method != "GET":
             client.allow(Write(call.method, call.path, dict(call.params or {})))
-    results = [None] * len(calls)
+    results: list[Any] = [None] * len(calls)
     failure = None
     for number, part in enumerate(split(calls, size)):
         chosen = [calls[index] for index in part]
@@ -84,10 +94,11 @@ def run(client, calls, *, size=LIMIT, repeatable=None):
     return results
 
 
-def split(calls, size=LIMIT):
+def split(calls: Iterable[Call], size: int = LIMIT) -> list[list[int]]:
     """Lists of positions, each at most `size` long, in order, with linked calls together."""
     size = min(size, LIMIT)
-    parts, current = [], []
+    parts: list[list[int]] = []
+    current: list[int] = []
     for group in _groups(calls):
         if len(group) > size:
             raise ValueError(f"{len(group)} calls refer to each other; a batch holds {size}.")
@@ -107,7 +118,7 @@ def _groups(calls):
     for index, call in enumerate(calls):
         for name in (call.needs() & named.keys()) | ({call.depends_on} - {None}):
             _join(root, index, _earlier(named, name, index))
-    groups = {}
+    groups: dict[int, list[int]] = {}
     for index in range(len(calls)):
         groups.setdefault(_find(root, index), []).append(index)
     return list(groups.values())
@@ -131,7 +142,7 @@ def _join(root, one, other):
 
 
 def _run_part(client, calls, repeatable):
-    files = {}
+    files: dict[str, FilePart] = {}
     names = {call.name for call in calls if call.name}
     operations = [_operation(call, files, names) for call in calls]
     if repeatable is None:
@@ -168,7 +179,7 @@ def _operation(call, files, names):
     return operation
 
 
-def bodies(calls):
+def bodies(calls: Iterable[Call]) -> list[dict[str, str]]:
     """The calls as Meta's asynchronous Batch API takes them: name, relative_url and body. POST without files only."""
     _groups(calls)
     if any(call.method != "POST" or call.files for call in calls):

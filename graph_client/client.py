@@ -1,9 +1,13 @@
 """The one place that does I/O: a call goes out, its answer becomes data or one of our errors."""
 
+from __future__ import annotations
+
 import logging
 import random as random_module
 import time as time_module
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -16,6 +20,12 @@ from .protocol import Secret
 from .usage import Usage, read_usage
 from .writes import Write
 
+if TYPE_CHECKING:
+    from .multipart import FilePart
+    from .protocol import Answer
+    from .shapes import Key, Pacer
+
+
 log = logging.getLogger("graph_client")
 DEFAULT_VERSION = "v24.0"
 
@@ -26,8 +36,8 @@ class Request:
 
     method: str
     path: str
-    params: dict | None = None
-    files: dict | None = None
+    params: Mapping[str, Any] | None = None
+    files: Mapping[str, FilePart] | None = None
     raw: SizedBody | None = None
     headers: dict = field(default_factory=dict)
     host: str = "graph"
@@ -50,21 +60,21 @@ class GraphClient:
 
     def __init__(
         self,
-        token,
+        token: str | Secret,
         *,
-        app_secret=None,
-        api_url,
-        video_url=None,
-        rupload_url=None,
-        version=DEFAULT_VERSION,
-        pacer=None,
-        check=None,
-        account="",
-        now=time_module.time,
-        sleep=time_module.sleep,
-        random=random_module.random,
-        timeout=(5, 60),
-        retries=3,
+        app_secret: str | Secret | None = None,
+        api_url: str,
+        video_url: str | None = None,
+        rupload_url: str | None = None,
+        version: str = DEFAULT_VERSION,
+        pacer: Pacer | None = None,
+        check: Callable[[Write], Any] | None = None,
+        account: str = "",
+        now: Callable[[], float] = time_module.time,
+        sleep: Callable[[float], Any] = time_module.sleep,
+        random: Callable[[], float] = random_module.random,
+        timeout: tuple[float, float] = (5, 60),
+        retries: int = 3,
     ):
         self._auth = TokenAuth(token)
         self._proof = Secret(protocol.app_secret_proof(app_secret, token)) if app_secret else None
@@ -85,47 +95,83 @@ class GraphClient:
         return f"<GraphClient {self.hosts['graph']} {self.version}>"
 
     @property
-    def token(self):
+    def token(self) -> Secret:
         """The token as a Secret."""
         return self._auth.token
 
-    def close(self):
+    def close(self) -> None:
         self._session.close()
 
-    def get(self, path, params=None, *, use_case=None, subject=None, etag=None):
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        use_case: str | None = None,
+        subject: str | None = None,
+        etag: str | None = None,
+    ) -> Answer:
         """Read. Answer is a dict; with `etag` it has `.not_modified` True (and no keys) when nothing changed."""
         asked = Request("GET", path, params, headers={"If-None-Match": etag} if etag else {})
         return self._object(asked, repeatable=True, key=self.quota_key(path, use_case, subject))
 
-    def post(self, path, params=None, *, files=None, repeatable=False, host="graph", use_case=None, subject=None):
+    def post(
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        files: Mapping[str, FilePart] | None = None,
+        repeatable: bool = False,
+        host: str = "graph",
+        use_case: str | None = None,
+        subject: str | None = None,
+    ) -> Answer:
         """Write. `files` maps field names to FilePart. Only a `repeatable` write is sent again after a lost answer."""
         self.allow(Write("POST", path, dict(params or {})))
         asked = Request("POST", path, params, files=files, host=host)
         return self._object(asked, repeatable=repeatable, key=self.quota_key(path, use_case, subject))
 
-    def delete(self, path, params=None, *, use_case=None, subject=None):
+    def delete(
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        use_case: str | None = None,
+        subject: str | None = None,
+    ) -> Answer:
         """Delete. Safe to repeat: what a repeated delete no longer finds is deleted."""
         self.allow(Write("DELETE", path, dict(params or {})))
         return self._object(
             Request("DELETE", path, params), repeatable=True, key=self.quota_key(path, use_case, subject)
         )
 
-    def iterate(self, path, params=None, *, page_size=100, use_case=None, subject=None):
+    def iterate(
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        page_size: int = 100,
+        use_case: str | None = None,
+        subject: str | None = None,
+    ) -> Iterator[dict[str, Any]]:
         """Every row of a list edge, page by page; see `paging.pages` for whole pages."""
         return paging.rows(self, path, params, page_size=page_size, use_case=use_case, subject=subject)
 
-    def allow(self, write):
+    def allow(self, write: Write) -> None:
         """Ask `check`; raises its WriteRefused."""
         if self._check is not None:
             self._check(write)
 
-    def request(self, asked, *, key, repeatable=False, calls=1):
+    def request(
+        self, asked: Request, *, key: Key, repeatable: bool = False, calls: int = 1
+    ) -> tuple[Any, Mapping[str, str]]:
         """The full call under get, post and delete: (data, headers). Raises GraphError and nothing else.
 
         key is what `quota_key` gives; a batch counts as several `calls`. Writes are not checked here: see `allow`.
         """
-        doubtful = False
-        for attempt in range(1, self.retries + 2):
+        doubtful, attempt = False, 0
+        while True:
+            attempt += 1
             try:
                 return self._attempt(asked, key, calls)
             except ObjectNotFound:
@@ -138,15 +184,15 @@ class GraphClient:
                 doubtful = doubtful or getattr(error, "sent", True)
             self.sleep(retrying.delay(attempt, self.random))
 
-    def quota_key(self, path, use_case=None, subject=None):
+    def quota_key(self, path: str, use_case: str | None = None, subject: str | None = None) -> Key:
         derived = protocol.quota_key(path, self.account)
         return use_case or derived[0], derived[1] if subject is None else subject.removeprefix("act_")
 
-    def record(self, key, usage, error=None):
+    def record(self, key: Key, usage: Usage, error: GraphError | None = None) -> None:
         if self._pacer is not None:
             self._pacer.record(*key, usage, error)
 
-    def address(self, path, host="graph"):
+    def address(self, path: str, host: str = "graph") -> str:
         """The full address of a path."""
         return protocol.build_url(self.hosts[host], self.version, path)
 
@@ -174,7 +220,7 @@ class GraphClient:
         return data, headers
 
     def _reserve(self, key, calls):
-        until = self._pacer.reserve(*key, calls) if self._pacer is not None else None
+        until = self._pacer.reserve(key[0], key[1], calls) if self._pacer is not None else None
         if until is not None:
             raise QuotaExhausted(until)
 

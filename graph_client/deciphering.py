@@ -1,6 +1,10 @@
 """From an error object of Graph to one of our errors, by the table in `codes`."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from .codes import BY_MESSAGE, CODES
 from .errors import (
@@ -14,10 +18,17 @@ from .errors import (
 )
 from .usage import read_usage
 
+if TYPE_CHECKING:
+    from .errors import GraphError
+    from .secret import Secret
+
+
 TRANSIENT = (RateLimited, TemporarilyUnavailable, UploadInterrupted)
 
 
-def classify(code, subcode, message, *, type="", status=None, transient=None):
+def classify(
+    code: str | Secret, subcode, message, *, type="", status: int | None = None, transient=None
+) -> tuple[type[GraphError], bool, str]:
     """(class, transient, sentence) for an error object's main parts. `transient` is what the answer itself says."""
     kind, advice = _look_up(code, subcode, message) or _by_shape(code, type, status, transient)
     return kind, issubclass(kind, TRANSIENT) or (transient is True and kind is APIError), advice or kind.advice
@@ -46,7 +57,9 @@ def _by_shape(code, type, status, transient):
     return APIError, "Meta refused this."
 
 
-def error_from(status, headers, data, *, secrets=()):
+def error_from(
+    status: int, headers: Mapping[str, str], data: Any, *, secrets: Sequence[Secret] = ()
+) -> GraphError | None:
     """The error that an answer stands for, or None. `data` is the parsed body, whatever it is."""
     if not isinstance(data, dict):
         return None

@@ -3,7 +3,15 @@
 No error carries a token: texts that come from outside pass through `redact` first.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .secret import Secret
+
 
 HIDDEN = "[hidden]"
 SHORTEST_SECRET = 6  # anything shorter would blank out ordinary words
@@ -15,7 +23,7 @@ _SHAPES = (
 )
 
 
-def redact(text, secrets=()):
+def redact(text: str, secrets: Sequence[Secret] = ()) -> str:
     """The text with known secrets (Secret) and everything that looks like a token blanked out."""
     for secret in secrets:
         if len(secret.reveal()) >= SHORTEST_SECRET:
@@ -126,7 +134,7 @@ class APIError(GraphError):
         super().__init__(self._text())
 
     @property
-    def number(self):
+    def number(self) -> str:
         """`100/33`, `190`, or `` when Graph gave no code."""
         if self.code is None:
             return ""
@@ -221,11 +229,11 @@ class UploadOffsetWrong(UploadInterrupted):
     """The server wants another range: see `start_offset` and `end_offset` (ints, end exclusive)."""
 
     @property
-    def start_offset(self):
+    def start_offset(self) -> int | None:
         return _int_or_none(self.error_data.get("start_offset"))
 
     @property
-    def end_offset(self):
+    def end_offset(self) -> int | None:
         return _int_or_none(self.error_data.get("end_offset"))
 
 

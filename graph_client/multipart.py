@@ -23,7 +23,7 @@ class FilePart:
     content_type: str = "application/octet-stream"
     on_read: Any = None
 
-    def length(self):
+    def length(self) -> int:
         if self.size is None:
             self.size = self.file.seek(0, 2) - self.start
         return self.size
@@ -39,7 +39,7 @@ class MultipartBody:
         self._current = 0
 
     @property
-    def content_type(self):
+    def content_type(self) -> str:
         return f"multipart/form-data; boundary={self._boundary}"
 
     def __len__(self):
@@ -49,7 +49,7 @@ class MultipartBody:
         while block := self.read(BLOCK):
             yield block
 
-    def read(self, size=-1):
+    def read(self, size: int = -1) -> bytes:
         """At most `size` bytes; all the rest when negative; b'' at the end."""
         if size is None or size < 0:
             return b"".join(self)
@@ -87,7 +87,7 @@ class SizedBody:
         while block := self.read(BLOCK):
             yield block
 
-    def read(self, size=-1):
+    def read(self, size: int = -1) -> bytes:
         return self._slice.read(self._slice.left if size is None or size < 0 else size)
 
 

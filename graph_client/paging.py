@@ -1,10 +1,27 @@
 """One generator for all paging. Sources: Marketing API reference, lines 12619-12712."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
 from . import protocol
 from .errors import TooMuchData, UnreadableResponse
 
+if TYPE_CHECKING:
+    from .client import GraphClient
+    from .protocol import Answer
 
-def pages(client, path, params=None, *, page_size=100, use_case=None, subject=None):
+
+def pages(
+    client: GraphClient,
+    path: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    page_size: int = 100,
+    use_case: str | None = None,
+    subject: str | None = None,
+) -> Iterator[Answer]:
     """Whole pages (Answer with `data`, `paging`, perhaps `summary`), in order; an empty page may be followed by more.
 
     Cursor, offset and time paging alike. When Graph asks to reduce the amount of data, `limit` is halved for
@@ -27,7 +44,9 @@ def pages(client, path, params=None, *, page_size=100, use_case=None, subject=No
         asked = following
 
 
-def rows(client, path, params=None, **options):
+def rows(
+    client: GraphClient, path: str, params: Mapping[str, Any] | None = None, **options: Any
+) -> Iterator[dict[str, Any]]:
     """Every row of every page."""
     for page in pages(client, path, params, **options):
         yield from page.get("data") or []

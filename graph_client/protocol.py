@@ -3,16 +3,25 @@
 Requests are described by plain values; answers are (status, headers, body) and become data or an error.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from .deciphering import error_from
 from .errors import UnreadableResponse
 from .secret import Secret
+
+if TYPE_CHECKING:
+    from .errors import APIError, GraphError
+    from .usage import Usage
+
 
 CREDENTIALS = frozenset({"access_token", "appsecret_proof"})
 
@@ -22,15 +31,15 @@ class Answer(dict):
 
     etag = ""
     not_modified = False
-    usage = None
+    usage: Usage | None = None
 
 
-def app_secret_proof(app_secret, token):
+def app_secret_proof(app_secret: str | Secret, token: str | Secret) -> str:
     """Hex HMAC-SHA256 of the token, keyed by the app secret (Marketing API reference, line 16255)."""
     return hmac.new(Secret(app_secret).reveal().encode(), Secret(token).reveal().encode(), hashlib.sha256).hexdigest()
 
 
-def clean_path(path):
+def clean_path(path: str) -> str:
     """A path without slashes at its ends. It may hold no query and no step upwards, so nothing slips past checks."""
     trimmed = path.strip("/")
     if re.search(r"[?#\\\s]|[\x00-\x1f]", trimmed) or ".." in trimmed.split("/") or "//" in trimmed:
@@ -38,17 +47,17 @@ def clean_path(path):
     return quote(trimmed, safe="/:{}=$.*,@|-_~")
 
 
-def build_url(base, version, path):
+def build_url(base: str, version: str, path: str) -> str:
     return "/".join(part for part in (base.rstrip("/"), version, clean_path(path)) if part)
 
 
-def encode_params(params):
+def encode_params(params: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(name, text) pairs as Graph reads them. None is left out, booleans are words, `fields` is a comma list,
     other lists and objects are compact JSON with sorted keys."""
     return [(name, encode_value(name, value)) for name, value in (params or {}).items() if value is not None]
 
 
-def encode_value(name, value):
+def encode_value(name: str, value: Any) -> str:
     if isinstance(value, Secret):
         return value.reveal()
     if isinstance(value, bool):
@@ -64,7 +73,7 @@ def encode_value(name, value):
     return str(value)
 
 
-def to_json(value):
+def to_json(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False, default=_json_default)
 
 
@@ -78,11 +87,11 @@ def _json_default(value):
     raise TypeError(f"Graph parameters cannot hold a {type(value).__name__}.")
 
 
-def query_string(params):
+def query_string(params: Mapping[str, Any]) -> str:
     return urlencode(encode_params(params))
 
 
-def read_answer(status, headers, body, *, secrets=()):
+def read_answer(status: int, headers: Mapping[str, str], body: str, *, secrets: Sequence[Secret] = ()) -> Any:
     """The data of an answer, or the error that it stands for is raised."""
     data, error = judge(status, headers, body, secrets=secrets)
     if error:
@@ -90,7 +99,9 @@ def read_answer(status, headers, body, *, secrets=()):
     return data
 
 
-def judge(status, headers, body, *, secrets=()):
+def judge(
+    status: int, headers: Mapping[str, str], body: str, *, secrets: Sequence[Secret] = ()
+) -> tuple[Any, GraphError | None]:
     """(data, error) of an answer; one of them is None, both for a 304.
 
     Success is judged by the body, not by the status: an object with `error` has failed, and so has
@@ -110,7 +121,7 @@ def judge(status, headers, body, *, secrets=()):
     return (None, error) if error else (data, None)
 
 
-def as_answer(data, headers):
+def as_answer(data: Any, headers: Mapping[str, str]) -> Answer:
     """`data` as Answer. Graph's bare `true` becomes {"success": True}."""
     if data is None:
         answer = Answer()
@@ -125,16 +136,16 @@ def as_answer(data, headers):
     return answer
 
 
-def header(headers, name):
+def header(headers: Mapping[str, str], name: str) -> str:
     return next((value for key, value in headers.items() if key.lower() == name), "")
 
 
-def error_words(error):
+def error_words(error: APIError) -> str:
     """All that an error says, in small letters."""
     return f"{error.message} {error.user_title} {error.user_message}".lower()
 
 
-def next_page(page):
+def next_page(page: Mapping[str, Any]) -> dict[str, Any] | None:
     """Parameters that ask for the page after this one, or None on the last page.
 
     The end is where `paging.next` is missing, never a short page. The link itself is not followed: its
@@ -155,7 +166,7 @@ def next_page(page):
     return params
 
 
-def edge_pattern(path):
+def edge_pattern(path: str) -> str:
     """A path without ids, for logs: `act_12/adimages` becomes `act_{id}/adimages`."""
     return "/".join(_segment_pattern(part) for part in path.split("?")[0].strip("/").split("/"))
 
@@ -196,7 +207,7 @@ APP_EDGES = frozenset(
 )
 
 
-def quota_key(path, account=""):
+def quota_key(path: str, account: str = "") -> tuple[str, str]:
     """(use_case, subject) against which a call counts.
 
     `app` with subject '' is the app's own quota (businesses, folders, tokens); `ads_insights` and

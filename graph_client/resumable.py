@@ -4,7 +4,11 @@ Both send the rest of the file in one request and ask the server how far it came
 Marketing API reference, lines 2303-2513 (video ads) and 16287-16377 (Resumable Upload API).
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
 from . import retrying
@@ -12,6 +16,10 @@ from .client import Request
 from .errors import ConnectionFailed, GraphError, ObjectNotFound, SessionLost, UnreadableResponse
 from .multipart import FilePart, SizedBody
 from .writes import Write
+
+if TYPE_CHECKING:
+    from .client import GraphClient
+
 
 START, SEND, FINISH, DONE = "start", "send", "finish", "done"
 
@@ -35,21 +43,29 @@ class Stretch:
     handle: str = ""
 
     @property
-    def done(self):
+    def done(self) -> bool:
         return self.step == DONE
 
 
-def new_video_ad(ad_account, size, filename):
+def new_video_ad(ad_account: str, size: int, filename: str) -> Stretch:
     """A video for the ad account's `video_ads`; `video_id` is known after the first step."""
     return Stretch("video_ad", ad_account, size, filename)
 
 
-def new_file_handle(app_id, size, filename, file_type):
+def new_file_handle(app_id: str, size: int, filename: str, file_type: str) -> Stretch:
     """A file whose `handle` other edges take. file_type: application/pdf, image/jpeg, image/jpg, image/png, video/mp4."""
     return Stretch("file_handle", app_id, size, filename, file_type)
 
 
-def carry(client, stretch, open_file, *, save, on_progress=None, keep_going=lambda: True):
+def carry(
+    client: GraphClient,
+    stretch: Stretch,
+    open_file: BinaryIO,
+    *,
+    save: Callable[[Any], Any],
+    on_progress: Callable[[int, int], Any] | None = None,
+    keep_going: Callable[[], bool] = lambda: True,
+) -> Stretch:
     """Bring it as far as it goes. `save(stretch)` is called before each step; SessionLost means: begin anew.
 
     After an interruption, and for a stretch that was begun before, the server's own offset decides where to go on.
@@ -93,11 +109,13 @@ def _lost(stretch):
 
 
 class _Protocol:
+    """What both have in common; `start`, `send` and `finish` are the steps, `ask` compares with the server."""
+
     def __init__(self, client, open_file, on_progress):
         self.client, self._file, self._on_progress = client, open_file, on_progress
 
     def take(self, stretch):
-        return {START: self.start, SEND: self.send, FINISH: self.finish}[stretch.step](stretch)
+        return getattr(self, stretch.step)(stretch)
 
     def body(self, stretch):
         return SizedBody(

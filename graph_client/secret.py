@@ -9,7 +9,7 @@ class Secret:
     def __init__(self, value):
         self._value = value.reveal() if isinstance(value, Secret) else str(value)
 
-    def reveal(self):
+    def reveal(self) -> str:
         return self._value
 
     def __bool__(self):

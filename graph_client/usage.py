@@ -4,7 +4,10 @@ Sources: Marketing API reference, lines 12747-12790 (app and ad account headers)
 (business use case header), 11983-12003 (insights throttle header).
 """
 
+from __future__ import annotations
+
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 MINUTE = 60
@@ -28,20 +31,20 @@ class Usage:
     readings: tuple = ()
 
     @property
-    def percent(self):
+    def percent(self) -> float | None:
         """The greatest percentage of all readings; None when the answer said nothing."""
         return max((reading.percent for reading in self.readings), default=None)
 
     @property
-    def wait(self):
+    def wait(self) -> int:
         """Seconds until Meta lets calls through again; 0 when it names none."""
         return max((reading.wait for reading in self.readings), default=0)
 
     @property
-    def tier(self):
+    def tier(self) -> str:
         return next((reading.tier for reading in self.readings if reading.tier), "")
 
-    def of(self, use_case, subject):
+    def of(self, use_case: str, subject: str) -> Usage:
         """Only the readings for one use case; '' as subject of a reading means it holds for any."""
         return Usage(
             tuple(
@@ -55,7 +58,7 @@ class Usage:
         return (self.percent or 0) < 100 and self.wait == 0
 
 
-def read_usage(headers):
+def read_usage(headers: Mapping[str, str]) -> Usage:
     """Usage from response headers (any mapping of names to text). Headers that make no sense are left out."""
     found = []
     lowered = {name.lower(): value for name, value in headers.items()}

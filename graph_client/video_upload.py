@@ -4,7 +4,11 @@ The server chooses the ranges [start_offset, end_offset); its numbers are sent b
 API reference, lines 15355-15445; Video API error codes page; Business Creative Asset Management, Get Started.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from . import protocol, retrying
 from .errors import (
@@ -18,6 +22,11 @@ from .errors import (
     UploadOffsetWrong,
 )
 from .multipart import FilePart
+
+if TYPE_CHECKING:
+    from .client import GraphClient
+    from .protocol import Answer
+
 
 START, TRANSFER, FINISH, DONE = "start", "transfer", "finish", "done"
 JUMP_EVERY = 10 * 1024 * 1024
@@ -44,21 +53,23 @@ class Upload:
     end_offset: int = 0
 
     @property
-    def done(self):
+    def done(self) -> bool:
         return self.step == DONE
 
-    def params(self, phase, **more):
+    def params(self, phase: str, **more: Any) -> dict[str, Any]:
         named = {"title": self.title} if self.title and phase != TRANSFER else {}
         session = {"upload_session_id": self.session_id} if self.session_id else {}
         return {**dict(self.extra), **named, "upload_phase": phase, **session, **more}
 
 
-def new_upload(target, size, filename, *, title="", extra=None):
+def new_upload(
+    target: str, size: int, filename: str, *, title: str = "", extra: Mapping[str, Any] | None = None
+) -> Upload:
     """An upload that has not begun."""
     return Upload(target=target, size=size, filename=filename, title=title, extra=tuple((extra or {}).items()))
 
 
-def start(client, upload):
+def start(client: GraphClient, upload: Upload) -> Upload:
     """Open a session: the upload with session, video id and the first range."""
     answer = client.post(
         upload.target,
@@ -76,7 +87,9 @@ def start(client, upload):
     return moved(begun, answer.get("start_offset"), answer.get("end_offset"))
 
 
-def transfer(client, upload, open_file, *, on_read=None):
+def transfer(
+    client: GraphClient, upload: Upload, open_file: BinaryIO, *, on_read: Callable[[int], Any] | None = None
+) -> Upload:
     """Send the range that the server asked for: the upload with the next range."""
     chunk = FilePart(
         upload.filename,
@@ -94,7 +107,7 @@ def transfer(client, upload, open_file, *, on_read=None):
     return moved(upload, answer.get("start_offset"), answer.get("end_offset"))
 
 
-def finish(client, upload):
+def finish(client: GraphClient, upload: Upload) -> Upload:
     """Close the session; Meta then processes the video."""
     answer = client.post(upload.target, upload.params(FINISH), host="video")
     return replace(
@@ -102,12 +115,12 @@ def finish(client, upload):
     )
 
 
-def cancel(client, upload):
+def cancel(client: GraphClient, upload: Upload) -> None:
     """Give the session up at Meta."""
     client.post(upload.target, upload.params("cancel"), host="video")
 
 
-def moved(upload, start_offset, end_offset):
+def moved(upload: Upload, start_offset: Any, end_offset: Any) -> Upload:
     """The upload at another range; equal offsets mean that all bytes are there."""
     try:
         first, last = int(start_offset), int(end_offset)
@@ -118,7 +131,15 @@ def moved(upload, start_offset, end_offset):
     return replace(upload, start_offset=first, end_offset=last, step=FINISH if first == last else TRANSFER)
 
 
-def carry(client, upload, open_file, *, save, on_progress=None, keep_going=lambda: True):
+def carry(
+    client: GraphClient,
+    upload: Upload,
+    open_file: BinaryIO,
+    *,
+    save: Callable[[Any], Any],
+    on_progress: Callable[[int, int], Any] | None = None,
+    keep_going: Callable[[], bool] = lambda: True,
+) -> Upload:
     """Bring an upload as far as it goes: `upload.done` when it is complete.
 
     1. `save(upload)` is called before each step with what must be kept to go on after it; it may raise to stop.
@@ -209,7 +230,7 @@ class _Driver:
         raise SessionLost("Meta no longer knows the upload session.") from None
 
 
-def phases(client, upload):
+def phases(client: GraphClient, upload: Upload) -> dict[str, Any] | None:
     """Meta's `status` object of the video, or None where it cannot be asked."""
     if not upload.video_id:
         return None
@@ -253,7 +274,15 @@ def _session_unknown(error):
     return isinstance(error, InvalidParameter) and (blamed or "session" in protocol.error_words(error))
 
 
-def send_whole(client, target, open_file, size, filename, *, params=None):
+def send_whole(
+    client: GraphClient,
+    target: str,
+    open_file: BinaryIO,
+    size: int,
+    filename: str,
+    *,
+    params: Mapping[str, Any] | None = None,
+) -> Answer:
     """A small video in one request. A lost answer leaves nothing to ask about; prefer `carry`."""
     part = FilePart(filename, open_file, 0, size)
     return client.post(target, params, files={"source": part}, host="video")

@@ -1,7 +1,11 @@
 """A write as the caller's `check` sees it before it leaves."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -12,7 +16,7 @@ class Write:
     path: str
     params: dict = field(default_factory=dict)
 
-    def values(self):
+    def values(self) -> Iterator[tuple[str, Any]]:
         """Every (name, value) at any depth, JSON inside texts included: what Graph will read, `check` can read."""
         yield from _walk(self.params)
 

@@ -3,42 +3,54 @@
 Sources: Marketing API reference, lines 14926-15273, 15567-15722 and 16814-16936.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from .. import batch, fields
+
+if TYPE_CHECKING:
+    from ..batch import Result
+    from ..client import GraphClient
+    from ..protocol import Answer
+    from ..shapes import Rows
+
 
 PAGE_SIZE = 100
 
 
-def list_campaigns(client, ad_account, **params):
+def list_campaigns(client: GraphClient, ad_account: str, **params: Mapping[str, Any]) -> Rows:
     """All but deleted ones, archived included."""
     return _list(client, ad_account, "campaigns", fields.CAMPAIGN, params)
 
 
-def list_ad_sets(client, ad_account, **params):
+def list_ad_sets(client: GraphClient, ad_account: str, **params: Mapping[str, Any]) -> Rows:
     return _list(client, ad_account, "adsets", fields.AD_SET, params)
 
 
-def list_ads(client, ad_account, **params):
+def list_ads(client: GraphClient, ad_account: str, **params: Mapping[str, Any]) -> Rows:
     return _list(client, ad_account, "ads", fields.AD, params)
 
 
-def list_ads_of(client, parent_id):
+def list_ads_of(client: GraphClient, parent_id: str) -> Rows:
     """Ads below one campaign or ad set."""
     params = {"fields": fields.AD, "effective_status": list(fields.EVERY_STATUS_BUT_DELETED)}
     return client.iterate(f"{parent_id}/ads", params, page_size=PAGE_SIZE)
 
 
-def get(client, object_id, names, *, etag=None):
+def get(client: GraphClient, object_id: str, names: Sequence[str], *, etag: str | None = None) -> Answer:
     """One campaign, ad set or ad; `names` are fields, for instance `fields.AD`."""
     return client.get(object_id, {"fields": names}, etag=etag)
 
 
-def get_many(client, object_ids, names):
+def get_many(client: GraphClient, object_ids: Sequence[str], names: Sequence[str]) -> dict[str, Result]:
     """Results by id, in batches of reads."""
     results = batch.run(client, [batch.Call("GET", id, {"fields": names}) for id in object_ids])
     return dict(zip(object_ids, results, strict=True))
 
 
-def create(client, ad_account, edge, params):
+def create(client: GraphClient, ad_account: str, edge: str, params: Mapping[str, Any]) -> str:
     """Make one of `campaigns`, `adsets` or `ads`: its id. It is made PAUSED unless the caller says otherwise.
 
     After a lost answer look for it in the list of its parent; never make it twice.
@@ -46,16 +58,16 @@ def create(client, ad_account, edge, params):
     return client.post(f"{ad_account}/{edge}", {"status": "PAUSED", **params})["id"]
 
 
-def update(client, object_id, values):
+def update(client: GraphClient, object_id: str, values: Mapping[str, Any]) -> None:
     """Set absolute values: the same call again changes nothing."""
     client.post(object_id, values, repeatable=True)
 
 
-def pause(client, object_id):
+def pause(client: GraphClient, object_id: str) -> None:
     update(client, object_id, {"status": "PAUSED"})
 
 
-def delete(client, object_id):
+def delete(client: GraphClient, object_id: str) -> None:
     client.delete(object_id)
 
 

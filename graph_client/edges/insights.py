@@ -3,7 +3,18 @@
 Source: Marketing API reference, lines 11285-12091 and 15799-16113. Metrics come as numeric text.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from .. import fields, reports
+
+if TYPE_CHECKING:
+    from ..client import GraphClient
+    from ..shapes import Rows
+
 
 submit = reports.submit
 poll = reports.poll
@@ -11,7 +22,15 @@ poll_many = reports.poll_many
 fetch = reports.fetch
 
 
-def daily_params(since, until, *, level="ad", names=fields.INSIGHT, breakdowns=(), ad_ids=()):
+def daily_params(
+    since: date | str,
+    until: date | str,
+    *,
+    level: str = "ad",
+    names: Sequence[str] = fields.INSIGHT,
+    breakdowns: Iterable[str] = (),
+    ad_ids: Iterable[str] = (),
+) -> dict[str, Any]:
     """Parameters for one row an ad and day, both days included; dates are the ad account's own days.
 
     All statuses but deleted are named, because any filter without a status keeps only active ads.
@@ -26,7 +45,7 @@ def daily_params(since, until, *, level="ad", names=fields.INSIGHT, breakdowns=(
     }
 
 
-def iterate(client, node, params, *, page_size=500):
+def iterate(client: GraphClient, node: str, params: Mapping[str, Any], *, page_size: int = 500) -> Rows:
     """Rows by a plain GET; TooMuchData means: ask for less, or use a report run."""
     return client.iterate(f"{node}/insights", params, page_size=page_size, use_case=reports.USE_CASE)
 

@@ -3,27 +3,39 @@
 Sources: Marketing API reference, lines 15355-15445; AdVideo and VideoStatus in Meta's SDK; Video thumbnails edge.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from .. import batch, fields, video_upload
 
+if TYPE_CHECKING:
+    from ..batch import Result
+    from ..client import GraphClient
+    from ..protocol import Answer
+    from ..shapes import Rows
+    from ..video_upload import Upload
 
-def new_upload(ad_account, size, filename, *, title=""):
+
+def new_upload(ad_account: str, size: int, filename: str, *, title: str = "") -> Upload:
     """An upload to an ad account, for `video_upload.carry`."""
     return video_upload.new_upload(f"{ad_account}/advideos", size, filename, title=title)
 
 
-def new_folder_upload(business_id, folder_id, size, filename, *, title=""):
+def new_folder_upload(business_id: str, folder_id: str, size: int, filename: str, *, title: str = "") -> Upload:
     """An upload to a business folder; its `business_video_id` is the id of the asset in the folder."""
     extra = {"creative_folder_id": folder_id}
     return video_upload.new_upload(f"{business_id}/videos", size, filename, title=title or filename, extra=extra)
 
 
-def status(client, video_ids):
+def status(client: GraphClient, video_ids: Sequence[str]) -> dict[str, Result]:
     """Results by video id, in one batch of reads: `data["status"]` as in `progress`."""
     results = batch.run(client, [batch.Call("GET", id, {"fields": fields.VIDEO_STATUS}) for id in video_ids])
     return dict(zip(video_ids, results, strict=True))
 
 
-def progress(status):
+def progress(status: Mapping[str, Any]) -> tuple[str, int, str]:
     """(state, per cent, reason) of a video's `status` object; state is processing, ready or failed."""
     word = status.get("video_status", "")
     percent = int(status.get("processing_progress") or 0)
@@ -34,32 +46,32 @@ def progress(status):
     return "processing", percent, ""
 
 
-def get(client, video_id):
+def get(client: GraphClient, video_id: str) -> Answer:
     return client.get(video_id, {"fields": fields.VIDEO})
 
 
-def list_videos(client, ad_account):
+def list_videos(client: GraphClient, ad_account: str) -> Rows:
     return client.iterate(f"{ad_account}/advideos", {"fields": fields.VIDEO}, page_size=50)
 
 
-def list_thumbnails(client, video_id):
+def list_thumbnails(client: GraphClient, video_id: str) -> Rows:
     return client.iterate(f"{video_id}/thumbnails", {"fields": fields.THUMBNAIL}, page_size=50)
 
 
-def get_business_video(client, video_id):
+def get_business_video(client: GraphClient, video_id: str) -> Answer:
     return client.get(video_id, {"fields": fields.BUSINESS_VIDEO}, use_case="app", subject="")
 
 
-def upload_from_url(client, ad_account, url, *, title=None):
+def upload_from_url(client: GraphClient, ad_account: str, url: str, *, title: str | None = None) -> str:
     """Let Meta fetch the video: its id. A lost answer leaves nothing to ask about."""
     return client.post(f"{ad_account}/advideos", {"file_url": url, "title": title}, host="video")["id"]
 
 
-def delete(client, ad_account, video_id):
+def delete(client: GraphClient, ad_account: str, video_id: str) -> None:
     client.delete(f"{ad_account}/advideos", {"video_id": video_id})
 
 
-def delete_business_video(client, video_id):
+def delete_business_video(client: GraphClient, video_id: str) -> None:
     client.delete(video_id, use_case="app", subject="")
 
 
