@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from email.message import Message
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote
 
 from .errors import GraphFault
@@ -27,13 +28,13 @@ class Body(Protocol):
 class LengthBody:
     """A body with Content-Length; `on_bytes` sees the count after each read (faults cut here)."""
 
-    def __init__(self, stream: BinaryIO, length: int, on_bytes: Callable[[int], None] = lambda count: None):
+    def __init__(self, stream: BufferedIOBase, length: int, on_bytes: Callable[[int], None] = lambda count: None):
         self._stream, self._left, self._on_bytes, self.received = stream, length, on_bytes, 0
 
     def read(self, size: int) -> bytes:
         if self._left <= 0:
             return b""
-        data = self._stream.read1(min(size, self._left))  # type: ignore[attr-defined]
+        data = self._stream.read1(min(size, self._left))
         if not data:
             raise ConnectionResetError("the body ended early")
         self._left -= len(data)
@@ -45,7 +46,7 @@ class LengthBody:
 class ChunkedBody:
     """A body in HTTP chunks (Transfer-Encoding: chunked)."""
 
-    def __init__(self, stream: BinaryIO, on_bytes: Callable[[int], None] = lambda count: None):
+    def __init__(self, stream: BufferedIOBase, on_bytes: Callable[[int], None] = lambda count: None):
         self._stream, self._left, self._done, self._on_bytes, self.received = stream, 0, False, on_bytes, 0
 
     def read(self, size: int) -> bytes:

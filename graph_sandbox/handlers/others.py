@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..acts import act, stored
 from ..errors import GraphFault
+from ..store import Stored
 from . import folders
 
 if TYPE_CHECKING:
@@ -58,39 +59,38 @@ def fail_video(sandbox: "Sandbox", values: dict[str, Any]) -> None:
     sandbox.store.update(stored(sandbox, values, "video").id, {"failed": True})
 
 
-def _token(sandbox: "Sandbox", values: dict[str, Any]) -> str:
+def _token(sandbox: "Sandbox", values: dict[str, Any]) -> Stored:
     found = sandbox.store.find("token", str(values.get("access_token", "")))
     if found is None:
         raise GraphFault(100, "There is no such token.", status=404)
-    return found.id
+    return found
 
 
 @act("expire_token")
 def expire_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
-    sandbox.store.update(_token(sandbox, values), {"expires_at": int(sandbox.clock.now()) - 1})
+    sandbox.store.update(_token(sandbox, values).id, {"expires_at": int(sandbox.clock.now()) - 1})
 
 
 @act("revoke_token")
 def revoke_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
     """{"access_token", "subcode"?}: 458, 460, 463, 467 ..."""
-    sandbox.store.update(_token(sandbox, values), {"revoked": True, "revoked_subcode": int(values.get("subcode", 460))})
+    sandbox.store.update(
+        _token(sandbox, values).id, {"revoked": True, "revoked_subcode": int(values.get("subcode", 460))}
+    )
 
 
 @act("restore_token")
 def restore_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
-    sandbox.store.update(_token(sandbox, values), {"revoked": None, "revoked_subcode": None, "expires_at": 0})
+    sandbox.store.update(_token(sandbox, values).id, {"revoked": None, "revoked_subcode": None, "expires_at": 0})
 
 
 @act("remove_scope")
 def remove_scope(sandbox: "Sandbox", values: dict[str, Any]) -> None:
-    token_id = _token(sandbox, values)
-    token = sandbox.store.get(token_id)
-    kept = [scope for scope in (token or {}).get("scopes", []) if scope != values["scope"]]
-    sandbox.store.update(token_id, {"scopes": kept})
+    token = _token(sandbox, values)
+    sandbox.store.update(token.id, {"scopes": [scope for scope in token["scopes"] if scope != values["scope"]]})
 
 
 @act("add_scope")
 def add_scope(sandbox: "Sandbox", values: dict[str, Any]) -> None:
-    token_id = _token(sandbox, values)
-    scopes = (sandbox.store.get(token_id) or {}).get("scopes", [])
-    sandbox.store.update(token_id, {"scopes": [*scopes, values["scope"]]})
+    token = _token(sandbox, values)
+    sandbox.store.update(token.id, {"scopes": [*token["scopes"], values["scope"]]})

@@ -143,7 +143,9 @@ def set_thumbnail(sandbox: "Sandbox", request: Request, video: Stored) -> dict[s
 @node("POST", kind="video")
 def update_video(sandbox: "Sandbox", request: Request, video: Stored) -> dict[str, bool]:
     may_change(sandbox, request, video)
-    texts = {name: request.text(name) for name in ("name", "title", "description") if name in request.params}
+    texts: dict[str, Any] = {
+        name: request.text(name) for name in ("name", "title", "description") if name in request.params
+    }
     sandbox.store.update(video.id, texts)
     return {"success": True}
 
