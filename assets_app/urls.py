@@ -1,6 +1,29 @@
 """Library, uploads, settings: all under /b/<slug>/."""
 
+from django.urls import path
+
 from assets_app import upload_urls
+from assets_app.views import activity, assets, folders, library, settings
 
 app_name = "assets"
-urlpatterns: list = [*upload_urls.urlpatterns]
+urlpatterns = [
+    *upload_urls.urlpatterns,
+    path("library/", library.asset_list, name="asset-list"),
+    path("library/trash/", library.asset_trash_list, name="asset-trash-list"),
+    path("library/folders/<int:pk>/", library.folder_detail, name="folder-detail"),
+    path("folders/create/", folders.folder_create, name="folder-create"),
+    path("folders/<int:pk>/rename/", folders.folder_rename, name="folder-rename"),
+    path("folders/<int:pk>/move/", folders.folder_move, name="folder-move"),
+    path("folders/<int:pk>/trash/", folders.folder_trash, name="folder-trash"),
+    path("assets/<int:pk>/", assets.asset_detail, name="asset-detail"),
+    path("assets/<int:pk>/rename/", assets.asset_rename, name="asset-rename"),
+    path("assets/move/", assets.asset_move, name="asset-move"),
+    path("assets/trash/", assets.asset_trash, name="asset-trash"),
+    path("assets/restore/", assets.asset_restore, name="asset-restore"),
+    path("transfers/<int:pk>/retry/", assets.transfer_retry, name="transfer-retry"),
+    path("activity/", activity.activity_list, name="activity-list"),
+    path("settings/", settings.settings_detail, name="settings-detail"),
+    path("settings/connection/paste/", settings.connection_paste, name="connection-paste"),
+    path("settings/connection/<int:pk>/check/", settings.connection_check, name="connection-check"),
+    path("settings/connection/<int:pk>/disconnect/", settings.connection_disconnect, name="connection-disconnect"),
+]

@@ -45,7 +45,7 @@ class TransferAdmin(WorkAdmin):
     def retry(self, request, queryset):
         failed = list(queryset.filter(state=Transfer.State.FAILED))
         for transfer in failed:
-            transfers.retry(transfer=transfer, by=self.seat_of(request, transfer))
+            transfers.retry(transfer, self.seat_of(request, transfer))
             carry_transfer.delay_on_commit(transfer.pk)
         messages.info(request, f"{len(failed)} transfers go to Meta again.")
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
+from assets_app import clock
 from assets_app.access import member_view
 from assets_app.forms.connection import ConnectionPasteForm
 from assets_app.models import AdAccount, Connection, InstagramAccount, Member, Page, Quota, SyncRun
@@ -39,7 +40,10 @@ def quotas_of(connection) -> list[dict]:
     if connection is None:
         return []
     rows = Quota.objects.filter(app_id=connection.app_id).order_by("-used_pct")
-    return [{"quota": row, "left": calls_left(row)} for row in rows]
+    now = clock.now()
+    return [
+        {"quota": row, "left": calls_left(row), "waits": bool(row.resume_at and row.resume_at > now)} for row in rows
+    ]
 
 
 @member_view("connection.edit", "POST")

@@ -1,0 +1,32 @@
+"""Folders as a tree for the page: nested, with counts that include what lies below."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Node:
+    folder: object
+    children: list = field(default_factory=list)
+    total: int = 0
+    is_current: bool = False
+    is_open: bool = False
+
+
+def nested(folders, current=None) -> list[Node]:
+    """Top-level nodes in the given order. Nodes on the way to `current` are open."""
+    nodes = {folder.pk: Node(folder) for folder in folders}
+    on_the_way = set(current.path.strip("/").split("/")) if current else set()
+    top = []
+    for node in nodes.values():
+        node.is_current = current is not None and node.folder.pk == current.pk
+        node.is_open = str(node.folder.pk) in on_the_way
+        parent = nodes.get(node.folder.parent_id)
+        (parent.children if parent else top).append(node)
+    for node in top:
+        _sum(node)
+    return top
+
+
+def _sum(node: Node) -> int:
+    node.total = node.folder.asset_count + sum(_sum(child) for child in node.children)
+    return node.total
