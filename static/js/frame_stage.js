@@ -1,21 +1,16 @@
-// One frame large: zoom steps, and a veil that keeps keys and swipes ours until "Interact" is on.
+// Frames large: a veil keeps keys and swipes ours until "Interact" is on, and zoom steps set --k on the stage.
+// [data-large] is the stage; its Interact button names it by aria-controls, so it may stand in the head of the page.
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.25, 1.5, 2];
 
 export function bind(root) {
-  for (const viewer of root.querySelectorAll('[data-frame]')) {
-    if (viewer.dataset.bound) continue;
-    viewer.dataset.bound = '';
-    const stage = viewer.querySelector('[data-stage]');
-    bindInteract(viewer);
-    bindZoom(viewer, stage, factor => {
-      const said = viewer.querySelector('[data-zoom-said]');
-      if (said) said.textContent = `${Math.round(factor * 100)} %`;
-    });
+  for (const stage of root.querySelectorAll('[data-large]')) {
+    if (stage.dataset.bound) continue;
+    stage.dataset.bound = '';
+    bindInteract(stage, document.querySelector(`[data-interact][aria-controls="${stage.id}"]`));
   }
 }
 
-export function bindInteract(area) {
-  const button = area.querySelector('[data-interact]');
+export function bindInteract(area, button = area.querySelector('[data-interact]')) {
   button?.addEventListener('click', () => {
     const on = button.getAttribute('aria-pressed') !== 'true';
     button.setAttribute('aria-pressed', String(on));
@@ -24,19 +19,17 @@ export function bindInteract(area) {
   });
 }
 
-// --k on every stage; "0" fits the height of what is seen
-export function bindZoom(area, stages, said = () => {}) {
-  const all = [stages].flat().filter(Boolean);
-  let factor = fit(all[0]);
+// Ties buttons [data-zoom] ("-1", "1", "0" for fit) of `area` to the scale of its stages
+export function bindZoom(area, stages) {
+  let factor = fit(stages[0]);
   const show = next => {
     factor = next;
-    for (const stage of all) stage.style.setProperty('--k', factor);
-    said(factor);
+    for (const stage of stages) stage.style.setProperty('--k', factor);
   };
   for (const button of area.querySelectorAll('[data-zoom]')) {
-    button.addEventListener('click', () => show(step(factor, Number(button.dataset.zoom), all[0])));
+    button.addEventListener('click', () => show(step(factor, Number(button.dataset.zoom), stages[0])));
   }
-  if (all.length) show(factor);
+  if (stages.length) show(factor);
 }
 
 function step(factor, way, stage) {
@@ -44,9 +37,11 @@ function step(factor, way, stage) {
   return way > 0 ? STEPS.find(one => one > factor + 0.01) ?? factor : STEPS.findLast(one => one < factor - 0.01) ?? factor;
 }
 
+// The whole frame in the height and width that its room leaves
 function fit(stage) {
-  if (!stage) return 1;
-  const frame = stage.querySelector('iframe');
-  const width = Number(frame?.getAttribute('width')) || 375, height = Number(frame?.getAttribute('height')) || 734;
-  return Math.min(1, Math.max(0.25, Math.min((stage.clientHeight - 8) / height, (stage.clientWidth - 8) / width)));
+  const frame = stage?.querySelector('iframe'), room = stage?.closest('.compare');
+  if (!frame || !room) return 1;
+  const width = Number(frame.getAttribute('width')), height = Number(frame.getAttribute('height'));
+  const panes = room.dataset.mode === 'side' ? room.querySelectorAll('.pane').length : 1;
+  return Math.min(1, Math.max(0.25, Math.min((room.clientHeight - 110) / height, (room.clientWidth / panes - 40) / width)));
 }

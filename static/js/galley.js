@@ -15,7 +15,7 @@ const MODULES = [
   ['[data-keep]', './keep.js'],
   ['[data-panel-target]', './panel.js'],
   ['[data-drop-folder]', './drag_assets.js'],
-  ['[data-frame]', './frame_stage.js'],
+  ['[data-large]', './frame_stage.js'],
   ['[data-compare]', './compare.js'],
   ['[data-decide]', './decide.js'],
   ['[data-chart]', './chart.js'],
