@@ -16,7 +16,7 @@ STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
-td{overflow-wrap:anywhere;font-variant-numeric:tabular-nums}code{font-size:.9em}
+table.pairs th{width:14rem;font-weight:500}td{overflow-wrap:anywhere;font-variant-numeric:tabular-nums}code{font-size:.9em}
 form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:.5rem 0}label{display:grid;font-size:.85rem}
 input,select,button{font:inherit;padding:.3rem .5rem}.wide{overflow-x:auto}.bad{color:light-dark(#a3200f,#ff9d8c)}
 """
@@ -32,12 +32,12 @@ def _clock(sandbox: "Sandbox") -> str:
     rows = _row("Now", iso(sandbox.clock.now())) + _row("Rate", sandbox.clock.rate)
     rows += _row("Seed", sandbox.seed) + _row("Partner access", "yes" if sandbox.partner else "no")
     forms = _form("/_control/clock", [("advance", "Move the clock on (seconds)", "3600")], "Move on")
-    return f"<h2>State</h2><table>{rows}</table>{forms}{_form('/_control/reset', [], 'Reset everything')}"
+    return f"<h2>State</h2><table class=pairs>{rows}</table>{forms}{_form('/_control/reset', [], 'Reset everything')}"
 
 
 def _objects(sandbox: "Sandbox") -> str:
     rows = sandbox.store.execute("SELECT kind, COUNT(*) AS n FROM objects GROUP BY kind ORDER BY kind")
-    return f"<h2>What exists</h2><table>{''.join(_row(row['kind'], row['n']) for row in rows)}</table>"
+    return f"<h2>What exists</h2><table class=pairs>{''.join(_row(row['kind'], row['n']) for row in rows)}</table>"
 
 
 def _faults(sandbox: "Sandbox") -> str:
@@ -52,7 +52,7 @@ def _faults(sandbox: "Sandbox") -> str:
     ]
     options = "".join(f"<option>{name}</option>" for name in ACTIONS)
     chooser = f"<label>Action<select name=action>{options}</select></label>"
-    return f"<h2>Faults</h2><table>{rows}</table>{_form('/_control/faults', fields, 'Add fault', chooser)}"
+    return f"<h2>Faults</h2><table class=pairs>{rows}</table>{_form('/_control/faults', fields, 'Add fault', chooser)}"
 
 
 def _calls(sandbox: "Sandbox") -> str:
@@ -76,7 +76,7 @@ def _call(row: dict[str, Any]) -> str:
 
 def _settings(sandbox: "Sandbox") -> str:
     rows = "".join(_row(name, json.dumps(value)) for name, value in sandbox.settings.as_dict().items())
-    return f"<h2>Settings</h2><table>{rows}</table>"
+    return f"<h2>Settings</h2><table class=pairs>{rows}</table>"
 
 
 def _row(name: Any, value: Any) -> str:
