@@ -10,6 +10,8 @@ class Settings:
     video_seconds: float = 0.0  # and/or sandbox seconds
     report_polls: int = 1
     report_seconds: float = 0.0
+    report_end: str = "Job Completed"  # or "Job Failed", "Job Skipped": how report runs that start from now on end
+    insights_rows: int = 0  # more rows than this are refused (1487534); 0 takes any
     preview_polls: int = 0  # reads of an enhancement preview while it is pending
     preview_seconds: float = 0.0
     feature_states: dict[str, str] = field(default_factory=dict)  # feature -> "ineligible" or "absent", against what the creative says

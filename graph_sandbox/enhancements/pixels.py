@@ -75,12 +75,12 @@ def template(picture: Image.Image, entry: Format, story: "Story") -> Image.Image
     out = picture.copy()
     draw = ImageDraw.Draw(out)
     draw.rectangle((0, out.height - band, out.width, out.height), fill=colour)
-    font = _fitting(draw, words, out.width * 0.9, band * 0.5)
+    font = fitting(draw, words, out.width * 0.9, band * 0.5)
     draw.text((out.width / 2, out.height - band / 2), words, font=font, fill=(255, 255, 255), anchor="mm")
     return out
 
 
-def _fitting(draw: ImageDraw.ImageDraw, words: str, width: float, size: float) -> ImageFont.FreeTypeFont:
+def fitting(draw: ImageDraw.ImageDraw, words: str, width: float, size: float) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     while size > 10 and draw.textlength(words, font=font) > width:
         size *= 0.9
