@@ -128,6 +128,8 @@ def _value(
         return inside(sandbox, request, value, wanted.inner) if wanted.inner else value
     if handler := TABLE.edges.get(("GET", item.kind, name)):
         args = {key: value for key, value in wanted.args.items() if key != "as"}
+        if wanted.inner:
+            args["fields"] = ",".join(part.name for part in wanted.inner)
         inner = dataclasses.replace(
             request, method="GET", path=f"/{item.id}/{name}", params=args, files=[], notes=request.notes
         )
