@@ -90,7 +90,8 @@ def _ad(sandbox: "Sandbox", account: "Stored", adset: "Stored", copy: tuple[str,
 def creative_of(sandbox: "Sandbox", account: "Stored", copy: tuple[str, ...], look: tuple[str, ...], number: int) -> "Stored":
     name, text, headline, description, button = copy
     kind, shape, palette, size, words = look
-    palette = list(drawings.PALETTES)[(list(drawings.PALETTES).index(palette) + number // 12) % len(drawings.PALETTES)]
+    shift = number // 12 if kind != "video" else 0
+    palette = list(drawings.PALETTES)[(list(drawings.PALETTES).index(palette) + shift) % len(drawings.PALETTES)]
     action = {"type": button, "value": {"link": f"{LINK}/{shape}"}}
     story: dict[str, Any] = {"page_id": FACTS["page_id"], "instagram_user_id": FACTS["instagram_user_id"]}
     if kind == "video":

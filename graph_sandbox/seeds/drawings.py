@@ -8,6 +8,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from ..enhancements.pixels import fitting
 
 SIZES = {"1x1": (1080, 1080), "4x5": (1080, 1350), "9x16": (1080, 1920), "191x1": (1200, 628)}
+FRAMES = 8
+DRAFT = 300  # pixels in which outlines are drawn before they are enlarged
 # wall above, wall below, table, pot, shade of the pot
 PALETTES = {
     "clay": ("#f0d9c4", "#e3bfa0", "#8a5a3c", "#c4623a", "#8f3f22"),
@@ -62,18 +64,18 @@ def _sun(canvas: Image.Image, colour: str, width: int, height: int) -> None:
 
 
 def _pot(canvas: Image.Image, shape: str, colour: str, shade: str, foot: tuple[float, float], scale: float) -> None:
-    """The outline, twice as large and then smoothed, with light from the left and a shadow to the right."""
-    box = round(120 * scale)
-    mask = Image.new("L", (box * 2, box * 2), 0)
-    points = [((60 + x) * scale * 2, (110 - y) * scale * 2) for x, y in SHAPES[shape]]
-    ImageDraw.Draw(mask).polygon(points, fill=255)
+    """The outline with soft corners, light from one side and a shadow to the right."""
+    box, k = round(120 * scale), DRAFT / 120
+    mask = Image.new("L", (DRAFT, DRAFT), 0)
+    ImageDraw.Draw(mask).polygon([((60 + x) * k, (110 - y) * k) for x, y in SHAPES[shape]], fill=255)
     if shape == "mug":
-        ImageDraw.Draw(mask).ellipse([value * scale * 2 for value in (82, 58, 108, 98)], outline=255, width=round(14 * scale))
-    mask = mask.filter(ImageFilter.GaussianBlur(2.2 * scale)).point(lambda value: 255 if value > 127 else 0).resize((box, box), Image.Resampling.LANCZOS)
+        ImageDraw.Draw(mask).ellipse([value * k for value in (82, 58, 108, 98)], outline=255, width=round(14 * k))
+    soft = mask.filter(ImageFilter.GaussianBlur(2.2 * k))
+    mask = soft.resize((box, box), Image.Resampling.BICUBIC).point([min(255, max(0, (value - 112) * 8)) for value in range(256)])
     ramp = Image.linear_gradient("L").rotate(90).resize((box, box))
     body = Image.composite(Image.new("RGB", (box, box), colour), Image.new("RGB", (box, box), shade), ramp)
     left, top = round(foot[0] - 60 * scale), round(foot[1] - 110 * scale)
-    shadow = mask.point(lambda value: value // 3).filter(ImageFilter.GaussianBlur(4 * scale))
+    shadow = soft.filter(ImageFilter.GaussianBlur(4 * k)).point([value // 3 for value in range(256)]).resize((box, box))
     canvas.paste(Image.new("RGB", (box, box), "#1a1210"), (left + round(7 * scale), top + round(3 * scale)), shadow)
     canvas.paste(body, (left, top), mask)
 
@@ -99,13 +101,13 @@ def film(shape: str, palette: str, size: str = "9x16", seconds: int = 4) -> byte
     """An MP4 that moves slowly towards the pot."""
     import av
 
-    still = drawn(shape, palette, size).resize((540, round(540 * SIZES[size][1] / SIZES[size][0] / 2) * 2))
+    still = drawn(shape, palette, size).resize((360, round(360 * SIZES[size][1] / SIZES[size][0] / 2) * 2))
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=12, options={"crf": "30", "preset": "veryfast"})
+        stream = container.add_stream("libx264", rate=FRAMES, options={"crf": "30", "preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = *still.size, "yuv420p"
-        for number in range(12 * seconds):
-            cut = number * 0.0032
+        for number in range(FRAMES * seconds):
+            cut = number * 0.005
             box = (still.width * cut, still.height * cut, still.width * (1 - cut), still.height * (1 - cut))
             frame = av.VideoFrame.from_image(still.resize(still.size, Image.Resampling.BILINEAR, box=box))
             container.mux(stream.encode(frame))
