@@ -20,7 +20,7 @@ def show_media(sandbox: "Sandbox", request: Request, name: str) -> Response:
     expires = request.text("oe") or ""
     if request.text("oh") != media.signature(name, expires):
         return _text(403, "Bad URL hash")
-    if int(expires, 16) < sandbox.clock.now():
+    if not expires or int(expires, 16) < sandbox.clock.now():
         return _text(403, "URL signature expired")
     stem, _, extension = name.rpartition(".")
     item, variant = _item(sandbox, stem)
@@ -29,6 +29,18 @@ def show_media(sandbox: "Sandbox", request: Request, name: str) -> Response:
     kind = TYPES.get(extension, "video/mp4")
     return Response(
         file=_path(sandbox, item, variant), headers={"Content-Type": kind, "X-Content-Type-Options": "nosniff"}
+    )
+
+
+@page("GET", "/ads/image")
+def show_permalink(sandbox: "Sandbox", request: Request) -> Response:
+    """`permalink_url` of an image: the same for ever."""
+    image = sandbox.store.find("image", request.text("d") or "")
+    if image is None:
+        return _text(404, "Not found")
+    return Response(
+        file=media.path_of(sandbox, image),
+        headers={"Content-Type": TYPES[image["extension"]], "X-Content-Type-Options": "nosniff"},
     )
 
 

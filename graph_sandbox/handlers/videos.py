@@ -38,7 +38,6 @@ def video_fields(sandbox: "Sandbox", request: Request, video: Stored) -> dict[st
         "updated_time": iso(video.created),
         "published": True,
         "permalink_url": f"/{video.parent.removeprefix('act_')}/videos/{video.id}/",
-        "icon": f"{sandbox.url(request)}/scontent/icon.png",
         "is_instagram_eligible": True,
         "status": lambda: status(sandbox, request, video),
         "source": when_ready(lambda: media.url(sandbox, request, video)),

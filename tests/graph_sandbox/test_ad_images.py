@@ -193,3 +193,14 @@ def test_an_image_that_a_creative_uses_stays(graph):
 
     assert error_of(graph.delete(f"{graph.ad_account_id}/adimages", {"hash": digest}))[0] == 100
     assert len(stored(graph)) == 1
+
+
+def test_the_permanent_address_outlives_the_others(graph):
+    digest = upload(graph, picture()).json()["images"]["photo.jpg"]["hash"]
+    image_id = f"{graph.ad_account_id.removeprefix('act_')}:{digest}"
+    address = graph.get(image_id, {"fields": "permalink_url"}).json()["permalink_url"]
+
+    graph.control("POST", "clock", advance=400 * 86400)
+
+    assert graph.session.get(address).content == picture()
+    assert graph.session.get(address[:-1]).status_code == 404
