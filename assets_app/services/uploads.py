@@ -31,11 +31,16 @@ class UploadRefused(Refused):
 
 
 def open_upload(*, by, filename: str, size: int, folder=None, relative_path: str = "") -> Upload:
-    """A new upload. A relative path makes the folders it names, below `folder`. Raises UploadRefused or FolderRefused."""
+    """A new upload. Raises UploadRefused or FolderRefused.
+
+    `relative_path` is the way below `folder`, with the file's own name at its end or without: its folders are made.
+    """
     require(by, "library.edit")
     name = file_name(filename)
     _require_room(by, size)
-    names = [part for part in relative_path.replace("\\", "/").split("/")[:-1] if part.strip()]
+    names = [part for part in relative_path.replace("\\", "/").split("/") if part.strip()]
+    if names and names[-1] == filename:
+        names.pop()
     folder = folders.within(business=by.business, names=names, parent=folder, by=by)
     return Upload.objects.create(
         business=by.business,

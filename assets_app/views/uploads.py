@@ -163,8 +163,8 @@ def upload_tray(request):
     return _tray(request)
 
 
-def _tray(request, status: int = 200) -> HttpResponse:
-    return render(request, "assets/_upload_tray.html", {"uploads": Upload.objects.for_tray(request.member)}, status=status)
+def _tray(request) -> HttpResponse:
+    return render(request, "assets/_upload_rows.html", {"uploads": Upload.objects.for_tray(request.member)})
 
 
 def _own(request, pk) -> Upload:
@@ -173,9 +173,9 @@ def _own(request, pk) -> Upload:
 
 @member_view("library.edit", "POST")
 def upload_choose(request, pk):
-    """The person's word on a file that is in the library already: `answer` is use or both."""
+    """The person's word on a file that is in the library already: `choice` is use or both."""
     try:
-        upload = uploads.choose(upload=_own(request, pk), answer=request.POST.get("answer", ""), by=request.member)
+        upload = uploads.choose(upload=_own(request, pk), answer=request.POST.get("choice", ""), by=request.member)
     except Refused as refusal:
         return said(422, str(refusal))
     if upload.state == State.COMPLETE:
