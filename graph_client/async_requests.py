@@ -39,7 +39,7 @@ class RequestSet:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One request of a set: status in small letters (initial, in_progress, success, error, canceled), `made` = the new id."""
+    """One request of a set: `made` is the new id; status is initial, in_progress, success, error or canceled."""
 
     id: str
     status: str

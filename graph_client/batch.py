@@ -66,10 +66,11 @@ class Result:
 def run(
     client: GraphClient, calls: Iterable[Call], *, size: int = LIMIT, repeatable: bool | None = None
 ) -> list[Result]:
-    """Results in the order of `calls`. More than `size` calls go in several parts; calls that refer to each other stay together.
+    """Results in the order of `calls`. More than `size` go in several parts; calls that refer to each other stay in one.
 
     The first part's failure is raised. When a later part fails, the earlier results are kept: its own results carry
-    the error, and those after it are `not_done`. Repeating after a lost answer is the default only if all calls are GETs.
+    the error, and those after it are `not_done`. After a lost answer a part is repeated only if all its calls are GETs,
+    or if `repeatable` says that repeating does no harm.
     """
     calls = list(calls)
     for call in calls:
@@ -218,7 +219,7 @@ def _read(client, key, call, item):
         answer = data if isinstance(data, list) else protocol.as_answer(data, headers)
         result = Result(call, data=answer)
     except GraphError as error:
-        result = Result(call, error=error)
+        result = Result(call, error=client.dated(error))
     if usage.readings or result.error:
         client.record(key, usage, result.error)
     return result

@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from . import paging, protocol, retrying
-from .errors import ConnectionFailed, GraphError, ObjectNotFound, QuotaExhausted
+from .errors import ConnectionFailed, GraphError, ObjectNotFound, QuotaExhausted, RateLimited
 from .multipart import BLOCK, MultipartBody, SizedBody
 from .protocol import Secret
 from .usage import Usage, read_usage
@@ -192,6 +192,12 @@ class GraphClient:
         if self._pacer is not None:
             self._pacer.record(*key, usage, error)
 
+    def dated(self, error: GraphError) -> GraphError:
+        """The same error; a throttling one knows by the client's clock until when to wait."""
+        if isinstance(error, RateLimited) and error.retry_after:
+            error.until = self.now() + error.retry_after
+        return error
+
     def address(self, path: str, host: str = "graph") -> str:
         """The full address of a path."""
         return protocol.build_url(self.hosts[host], self.version, path)
@@ -216,7 +222,7 @@ class GraphClient:
             self.record(key, usage, error)
             _log_call(asked, status, error, usage, started)
         if error:
-            raise error
+            raise self.dated(error)
         return data, headers
 
     def _reserve(self, key, calls):

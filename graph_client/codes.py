@@ -2,7 +2,8 @@
 
 Sources: Marketing API reference, lines 12795-12833, 13176-13205 (throttling), 13705-13767 and 18307-18392 (error
 codes), 15413-15422 (videos); Video API error codes page (upload subcodes); "Upload Creatives to Meta via API",
-line 119 (image too small); AdCreative reference (270). Seven-digit numbers come as code or as subcode: both are looked up.
+line 119 (image too small); AdCreative reference (270). Seven-digit numbers come as code or as subcode: both are
+looked up.
 """
 
 from .errors import (

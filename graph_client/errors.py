@@ -156,13 +156,14 @@ def _rebuild(kind, args, state):
 
 
 class RateLimited(APIError):
-    """Too many calls. `retry_after` is in seconds, or None when Meta names no time."""
+    """Too many calls. `retry_after` is in seconds and `until` by the client's clock; None when Meta names no time."""
 
     advice = "The limit of calls to Meta is reached. Galley waits and goes on by itself."
 
     def __init__(self, *args, retry_after=None, **details):
         super().__init__(*args, **details)
         self.retry_after = retry_after
+        self.until = None
 
 
 class TemporarilyUnavailable(APIError):

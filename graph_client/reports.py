@@ -20,7 +20,7 @@ USE_CASE = "ads_insights"
 
 @dataclass(frozen=True)
 class Run:
-    """How far a report is. `ready` needs both the status and 100 per cent; `failed` means submit again or ask for less."""
+    """How far a report is. `ready` needs the status and 100 per cent; `failed` means submit again or ask for less."""
 
     id: str
     status: str

@@ -53,7 +53,7 @@ def new_video_ad(ad_account: str, size: int, filename: str) -> Stretch:
 
 
 def new_file_handle(app_id: str, size: int, filename: str, file_type: str) -> Stretch:
-    """A file whose `handle` other edges take. file_type: application/pdf, image/jpeg, image/jpg, image/png, video/mp4."""
+    """A file whose `handle` other edges take; a PDF, JPEG, PNG or MP4, `file_type` is its MIME type."""
     return Stretch("file_handle", app_id, size, filename, file_type)
 
 

@@ -1,6 +1,7 @@
 """Creative folders of a business. Every call needs `business_creative_management` and partner access.
 
-Sources: Business Creative Asset Management: Get Started, Subfolders, Reference; Business creative_folders and creatives edges.
+Sources: Business Creative Asset Management: Get Started, Subfolders, Reference; the Business edges creative_folders
+and creatives.
 """
 
 from __future__ import annotations

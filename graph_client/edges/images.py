@@ -1,4 +1,4 @@
-"""Images of an ad account and of a business folder. The same bytes always give the same hash, so uploads may be repeated.
+"""Images of an ad account and of a business folder. The same bytes give the same hash, so uploads may be repeated.
 
 Sources: Marketing API reference, lines 14834-14924; AdImage reference; Creative Asset Management, Get Started.
 """
@@ -62,7 +62,7 @@ def copy(client: GraphClient, ad_account: str, source_account: str, image_hash: 
 def upload_to_folder(
     client: GraphClient, business_id: str, folder_id: str, open_file: BinaryIO, filename: str, size: int
 ) -> dict[str, Any]:
-    """Put one image into a business folder: {"id", "hash", "url"}. Meta takes it as base64 only, so it is held in memory."""
+    """Put one image into a business folder: {"id", "hash", "url"}. Sent as base64, so it is held in memory."""
     open_file.seek(0)
     encoded = base64.b64encode(open_file.read(size)).decode()
     params = {"bytes": encoded, "name": filename, "creative_folder_id": folder_id}

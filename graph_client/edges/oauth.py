@@ -24,7 +24,7 @@ def app_token(app_id: str, app_secret: str | Secret) -> Secret:
 
 
 def debug_token(client: GraphClient, token: str | Secret | None = None) -> dict[str, Any]:
-    """What Meta says of a token (default: the client's own): app_id, type, is_valid, expires_at (0 = never), scopes, user_id.
+    """What Meta says of a token, by default the client's own: app_id, type, is_valid, expires_at (0 = never), scopes.
 
     The client's token must be of the same app; an invalid token gives `is_valid` False and `error`.
     """

@@ -9,7 +9,15 @@ from graph_client import Call, GraphClient, WriteRefused, async_requests
 
 from .wire import Reply, wire
 
-SET = {"id": "6012384857989", "owner_id": 12345, "name": "galley-9", "is_completed": True, "success_count": 1, "error_count": 1, "total_count": 2}
+SET = {
+    "id": "6012384857989",
+    "owner_id": 12345,
+    "name": "galley-9",
+    "is_completed": True,
+    "success_count": 1,
+    "error_count": 1,
+    "total_count": 2,
+}
 
 
 def test_set_of_ads_is_submitted_with_its_name():
@@ -70,7 +78,11 @@ def test_outcomes_are_told_in_small_letters_whatever_meta_sends():
     ]
     with wire([Reply({"data": rows})]) as server:
         found = list(async_requests.outcomes(GraphClient("t", api_url=server.url), "5"))
-    assert [(one.status, one.made, one.error_code) for one in found] == [("success", "77", None), ("error", "", 100), ("in_progress", "", None)]
+    assert [(one.status, one.made, one.error_code) for one in found] == [
+        ("success", "77", None),
+        ("error", "", 100),
+        ("in_progress", "", None),
+    ]
 
 
 def test_set_can_be_stopped():

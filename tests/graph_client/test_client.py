@@ -132,8 +132,9 @@ def test_throttling_is_not_repeated_and_names_the_wait():
     usage = '{"123":[{"type":"ads_management","call_count":100,"estimated_time_to_regain_access":3}]}'
     with wire([Reply(failure(80004, 2446079), 400, {"X-Business-Use-Case-Usage": usage})]) as server:
         with pytest.raises(RateLimited) as caught:
-            client_for(server).get("act_123")
+            client_for(server, now=lambda: 1000).get("act_123")
     assert caught.value.retry_after == 180
+    assert caught.value.until == 1180
     assert len(server.seen) == 1
 
 

@@ -57,7 +57,8 @@ def carry_on(meta, shelf, content, attempts=40):
         except SessionLost:
             shelf.kept = videos.new_upload(shelf.kept.target.split("/")[0], len(content), "clip.mp4")
         except (GraphError, Killed) as stopped:
-            assert isinstance(stopped, Killed) or stopped.transient, stopped
+            if not isinstance(stopped, Killed) and not stopped.transient:
+                raise
         finally:
             client.close()
         if shelf.kept.done:
