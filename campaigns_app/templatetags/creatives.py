@@ -2,8 +2,9 @@
 
 from django import template
 
-from campaigns_app.creatives import calls_to_action, features, limits
+from campaigns_app.creatives import calls_to_action, features, limits, media
 from campaigns_app.creatives.spec.check import kind_of
+from campaigns_app.previews import formats
 
 register = template.Library()
 register.filter("button_label", calls_to_action.label)
@@ -35,3 +36,35 @@ def asset_of(field):
     value = field.value()
     pk = getattr(value, "pk", value)
     return field.field.queryset.filter(pk=pk).first() if str(pk or "").isdigit() else None
+
+
+@register.filter
+def first_asset(version):
+    """The asset of a version's first medium, showing the bytes that this version uses."""
+    return _shown(version.primary_media)
+
+
+@register.filter
+def asset_shown(row):
+    """The same for a row of CreativeMedia."""
+    return _shown(row.asset_version)
+
+
+def _shown(asset_version):
+    asset = asset_version.asset
+    asset.current, asset.width, asset.height = asset_version, asset_version.width, asset_version.height
+    return asset
+
+
+@register.filter
+def yesno_status(status: str) -> str:
+    return "Turned on" if status == features.OPT_IN else "Turned off"
+
+
+register.filter("medium_title", media.title)
+
+
+@register.filter
+def placements_of(creative_type: str) -> int:
+    """On how many placements of the wall a type can appear."""
+    return len(formats.fitting(creative_type))

@@ -21,6 +21,9 @@ const MODULES = [
   ['[data-chart]', './chart.js'],
   ['[data-uploads-url]', './upload_tray.js'],
   ['[data-check-text]', './text_checks.js'],
+  ['[data-slot], [data-media-dialog]', './media_slot.js'],
+  ['[data-cards]', './card_forms.js'],
+  ['[data-sketch]', './ad_sketch.js'],
   ['[data-copy]', './copy.js'],
   ['[data-submit-on-change]', './submit_on_change.js'],
 ];

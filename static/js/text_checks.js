@@ -12,7 +12,10 @@ export function bind(root) {
     const input = field.querySelector('textarea, input:not([type="hidden"])');
     const show = () => { meter(field, input.value); marks(field, input.value); };
     input.addEventListener('input', show);
-    field.addEventListener('click', event => { if (event.target.closest('[data-fix]')) fix(input, show); });
+    field.addEventListener('click', event => {
+      const button = event.target.closest('[data-fix]');
+      if (button) fix(input, show, button.dataset.fixText);
+    });
     show();
   }
 }
@@ -42,8 +45,9 @@ function piece(text, from, until, bad, cut) {
   return mark;
 }
 
-function fix(input, show) {
-  input.value = input.value.replace(REPEATED, (all, sign) => all === '...' ? all : sign);
+// The server says what the text becomes
+function fix(input, show, text) {
+  input.value = text;
   input.dispatchEvent(new Event('input', { bubbles: true }));
   input.focus();
   show();

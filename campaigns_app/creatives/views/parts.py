@@ -7,7 +7,7 @@ from assets_app.listing import Sort, take
 from assets_app.models import Asset
 from campaigns_app.creatives.forms.types import FORMS
 from campaigns_app.creatives.models import Creative
-from campaigns_app.creatives.spec.check import BLOCK, check_field
+from campaigns_app.creatives.spec.check import check_field
 
 PAGE_SIZE = 30
 BY_NAME = Sort("Name", "sort_name")
@@ -21,8 +21,7 @@ def creative_text_check(request):
     kind = request.POST.get("type", "")
     text = request.POST.get(field, "")[:LONGEST]
     findings = check_field(field, text, kind if kind in FORMS else "link")
-    blocked = any(finding.level == BLOCK for finding in findings)
-    context = {"field_name": field, "findings": findings, "is_fine": bool(text) and not findings, "blocked": blocked}
+    context = {"checks_id": f"id_{field}", "findings": findings, "is_fine": bool(text) and not findings}
     return render(request, "campaigns/_text_checks.html", context)
 
 
@@ -42,8 +41,10 @@ def media_list(request):
         "kind": ",".join(kinds),
         "place": request.GET.get("place", ""),
     }
-    whole = not (request.GET.get("after") or request.GET.get("part"))
-    return render(request, "campaigns/_media_dialog.html" if whole else "campaigns/_media_results.html", context)
+    if request.GET.get("after"):
+        return render(request, "campaigns/_media_picks.html", context)
+    is_part = request.GET.get("part")
+    return render(request, "campaigns/_media_results.html" if is_part else "campaigns/_media_dialog.html", context)
 
 
 @member_view("see")

@@ -49,6 +49,7 @@ def preview_unsaved(request):
         rows = fill.fill(rows, in_request=True)
     context = _context(account, kind, rows, form.cleaned_data["name"])
     context |= {"again_url": reverse("campaigns:preview-unsaved", args=[request.member.business.slug]), "is_unsaved": True}
+    context["own"] = own_picture(form.media()[0].asset_version)
     return render(request, "campaigns/_wall.html", context)
 
 
@@ -77,7 +78,7 @@ def preview_again(request, pk):
 def _subject(request, pk):
     """(creative, version, feature) that the address asks for; the newest version and the original by default."""
     creative = get_object_or_404(
-        Creative.objects.visible_to(request.member).select_related("latest", "ad_account__business"), pk=pk
+        Creative.objects.visible_to(request.member).select_related("latest__primary_media__asset", "ad_account__business"), pk=pk
     )
     number = request.GET.get("version", "")
     version = creative.latest
@@ -105,8 +106,18 @@ def _wall(request, creative, version, feature, rows) -> dict:
         "feature": features.BY_NAME.get(feature),
         "shown_features": [row for row in switched if row.has_preview],
         "again_url": f"{again}?{query}",
+        "own": own_picture(version.primary_media),
         "search_url": reverse("campaigns:creative-list", args=[request.member.business.slug]),
     }
+
+
+def own_picture(asset_version):
+    """The asset whose picture stands in until Meta's frame is there, with the bytes that are used."""
+    if asset_version is None:
+        return None
+    asset = asset_version.asset
+    asset.current = asset_version
+    return asset
 
 
 def _context(account, kind, rows, name) -> dict:
