@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-from PIL import Image, ImageEnhance
+from PIL import Image, ImageChops, ImageEnhance
 
-from demo.drawing import RATIOS, Layer, brand, drawn, picture, pill, sticker, tall_picture, text
+from demo.drawing import Layer, brand, drawn, picture, pill, sticker, tall_picture, text
 
 RATE = 24
 SAMPLE_RATE = 44_100
@@ -38,7 +38,7 @@ CLIPS = (
         "Spring 26/Glow lamp/Video",
         "Glow_Dusk_9x16.mp4",
         "9x16",
-        8,
+        6,
         (picture("lamp"),),
         (0.5, 0.5, 1.0),
         (0.5, 0.56, 0.86),
@@ -86,7 +86,7 @@ CLIPS = (
         "Always on/Bath",
         "Candle_Flame_9x16.mp4",
         "9x16",
-        7,
+        5,
         (tall_picture("candle", 0.7, 1.22, 0.46),),
         (0.5, 0.55, 0.96),
         (0.5, 0.6, 0.78),
@@ -136,8 +136,9 @@ def write_clip(clip: Clip, path: Path) -> None:
 
 
 def frames(clip: Clip) -> Iterator[Image.Image]:
-    source = drawn(clip.ratio, clip.layers)
-    later = drawn(clip.ratio, clip.later) if clip.later else None
+    source = shot(clip, clip.layers)
+    later = shot(clip, clip.later) if clip.later else None
+    titled = titles(clip)
     count = round(clip.seconds * RATE)
     for number in range(count):
         share = number / (count - 1)
@@ -149,22 +150,38 @@ def frames(clip: Clip) -> Iterator[Image.Image]:
             image = ImageEnhance.Brightness(image).enhance(1 + clip.flicker * flame(number / RATE))
         shown = ease((share - 0.12) / 0.16)
         if shown:
-            titled = image.copy()
-            for layer in clip.words:
-                layer(titled)
-            image = Image.blend(image, titled, shown)
+            image = Image.blend(image, titled(image), shown)
         yield image
+
+
+def shot(clip: Clip, layers: tuple[Layer, ...]) -> Image.Image:
+    """The picture, no larger than its closest view needs: a smaller one is quicker to film."""
+    image = drawn(clip.ratio, layers)
+    closest = min(clip.start[2], clip.end[2])
+    return image.resize([round(side / closest) for side in SIZES[clip.ratio]], Image.Resampling.LANCZOS)
+
+
+def titles(clip: Clip) -> Callable[[Image.Image], Image.Image]:
+    """Puts the words on an image. They are drawn once, on black and on white: the difference tells what shows through."""
+    on_black, on_white = (Image.new("RGB", SIZES[clip.ratio], colour) for colour in ("black", "white"))
+    for layer in clip.words:
+        layer(on_black)
+        layer(on_white)
+    through = ImageChops.difference(on_white, on_black)
+    return lambda image: ImageChops.add(ImageChops.multiply(image, through), on_black)
 
 
 def camera(clip: Clip, share: float) -> Callable[[Image.Image], Image.Image]:
     """What the camera sees after `share` of the move; places are fractions of a pixel, so that it glides."""
     move = ease(share)
     x, y, part = (first + (last - first) * move for first, last in zip(clip.start, clip.end, strict=True))
-    width, height = RATIOS[clip.ratio]
-    left = min(max(x - part / 2, 0), 1 - part) * width
-    top = min(max(y - part / 2, 0), 1 - part) * height
-    box = (left, top, left + part * width, top + part * height)
-    return lambda image: image.resize(SIZES[clip.ratio], Image.Resampling.BICUBIC, box)
+    left, top = (min(max(middle - part / 2, 0), 1 - part) for middle in (x, y))
+    box = (left, top, left + part, top + part)
+    return lambda image: image.resize(
+        SIZES[clip.ratio],
+        Image.Resampling.BICUBIC,
+        tuple(edge * side for edge, side in zip(box, image.size * 2, strict=True)),
+    )
 
 
 def ease(share: float) -> float:
