@@ -66,7 +66,7 @@ class Result:
 def run(
     client: GraphClient, calls: Iterable[Call], *, size: int = LIMIT, repeatable: bool | None = None
 ) -> list[Result]:
-    """Results in the order of `calls`. More than `size` go in several parts; calls that refer to each other stay in one.
+    """Results in the order of `calls`. More than `size` go in several parts; linked calls stay in one.
 
     The first part's failure is raised. When a later part fails, the earlier results are kept: its own results carry
     the error, and those after it are `not_done`. After a lost answer a part is repeated only if all its calls are GETs,

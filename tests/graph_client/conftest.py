@@ -3,11 +3,19 @@
 import io
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from PIL import Image
 
 from graph_client import GraphClient
 from graph_sandbox import Sandbox, serve
+
+
+# A busy machine must not make a test fail, and nothing is kept between runs.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
