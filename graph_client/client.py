@@ -127,7 +127,6 @@ class GraphClient:
         subject: str | None = None,
     ) -> Answer:
         """Write. `files` maps field names to FilePart. Only a `repeatable` write is sent again after a lost answer."""
-        self.allow(Write("POST", path, dict(params or {})))
         asked = Request("POST", path, params, files=files, host=host)
         return self._object(asked, repeatable=repeatable, key=self.quota_key(path, use_case, subject))
 
@@ -140,7 +139,6 @@ class GraphClient:
         subject: str | None = None,
     ) -> Answer:
         """Delete. Safe to repeat: what a repeated delete no longer finds is deleted."""
-        self.allow(Write("DELETE", path, dict(params or {})))
         return self._object(
             Request("DELETE", path, params), repeatable=True, key=self.quota_key(path, use_case, subject)
         )
@@ -167,8 +165,11 @@ class GraphClient:
     ) -> tuple[Any, Mapping[str, str]]:
         """The full call under get, post and delete: (data, headers). Raises GraphError and nothing else.
 
-        key is what `quota_key` gives; a batch counts as several `calls`. Writes are not checked here: see `allow`.
+        key is what `quota_key` gives; a batch counts as several `calls`. Every write is checked here, so no way round
+        `check` leads to the wire; a batch has its parts checked one by one before.
         """
+        if asked.method != "GET":
+            self.allow(Write(asked.method, asked.path, dict(asked.params or {})))
         doubtful, attempt = False, 0
         while True:
             attempt += 1

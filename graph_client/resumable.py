@@ -15,7 +15,6 @@ from . import retrying
 from .client import Request
 from .errors import ConnectionFailed, GraphError, ObjectNotFound, SessionLost, UnreadableResponse
 from .multipart import FilePart, SizedBody
-from .writes import Write
 
 if TYPE_CHECKING:
     from .client import GraphClient
@@ -142,7 +141,6 @@ class _Protocol:
 
     def post_bytes(self, stretch, headers):
         path = urlsplit(stretch.address).path.strip("/")
-        self.client.allow(Write("POST", path))
         asked = Request("POST", path, raw=self.body(stretch), headers=headers, url=stretch.address, scheme="OAuth")
         data, _ = self.client.request(asked, key=self.client.quota_key(stretch.owner))
         return data if isinstance(data, dict) else {}

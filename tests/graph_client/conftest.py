@@ -10,7 +10,6 @@ from PIL import Image
 from graph_client import GraphClient
 from graph_sandbox import Sandbox, serve
 
-
 # A busy machine must not make a test fail, and nothing is kept between runs.
 hypothesis.settings.register_profile(
     "steady", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

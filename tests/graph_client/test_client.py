@@ -1,5 +1,6 @@
 """What one call does: what leaves, what is repeated, what is told."""
 
+import io
 import logging
 import socket
 import traceback
@@ -8,6 +9,7 @@ import pytest
 
 from graph_client import (
     APIError,
+    Call,
     ConnectionFailed,
     FilePart,
     GraphClient,
@@ -21,8 +23,14 @@ from graph_client import (
     UnreadableResponse,
     WriteRefused,
     app_secret_proof,
+    async_requests,
+    carry,
     oauth,
+    resumable,
+    run,
+    video_upload,
 )
+from graph_client.client import Request
 
 from .wire import Reply, wire
 
@@ -171,6 +179,31 @@ def test_refused_write_does_not_leave():
                 client.post("act_1/ads", spec)
         client.post("act_1/ads", {"status": "PAUSED"})
     assert len(server.seen) == 1
+
+
+def test_no_call_of_the_client_goes_round_the_check():
+    def check(write):
+        raise WriteRefused(write.path)
+
+    with wire([Reply({"id": "1"})]) as server:
+        client = client_for(server, check=check)
+        upload = video_upload.new_upload("act_1/advideos", 9, "a.mp4")
+        stretch = resumable.new_video_ad("act_1", 9, "a.mp4")
+        ways = [
+            lambda: client.post("1"),
+            lambda: client.delete("1"),
+            lambda: client.request(Request("POST", "1"), key=("app", "")),
+            lambda: run(client, [Call("POST", "1")]),
+            lambda: run(client, [Call("GET", "1"), Call("DELETE", "2")]),
+            lambda: carry(client, upload, io.BytesIO(b"x" * 9), save=print),
+            lambda: resumable.carry(client, stretch, io.BytesIO(b"x" * 9), save=print),
+            lambda: async_requests.create_ads(client, "act_1", "n", [{}]),
+            lambda: async_requests.create_calls(client, "act_1", "n", [Call("POST", "1")]),
+        ]
+        for way in ways:
+            with pytest.raises(WriteRefused):
+                way()
+    assert server.seen == []
 
 
 class Pacer:
