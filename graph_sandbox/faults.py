@@ -11,7 +11,7 @@ from typing import Any
 from .errors import GraphFault, from_code
 from .request import Request
 
-ACTIONS = ("error", "reset", "answer_lost", "stall", "cut", "wrong_offset", "null")
+ACTIONS = ("error", "reset", "answer_lost", "stall", "cut", "wrong_offset", "duplicate", "null")
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Fault:
     error         answer `code`/`subcode` instead of working          reset        close before working
     answer_lost   do the work, close without an answer                 stall        wait `seconds`, then go on
     cut           close after `bytes` of the request's body            wrong_offset 6001/1363037 with the right range
+    duplicate     the request arrives twice; the second answer is given
     null          inside a batch: the item is `null` and not done
     `method` and `path` are regular expressions; `times` 0 means for ever; `skip` lets that many matches pass first.
     """

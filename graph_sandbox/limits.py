@@ -23,17 +23,20 @@ class Limits:
     def __init__(self, sandbox: "Sandbox"):
         self._sandbox = sandbox
         self._used: dict[str, deque[tuple[float, float]]] = defaultdict(deque)
+        self._totals: dict[str, float] = defaultdict(float)
         self._lock = threading.Lock()
         self.refused = 0
 
     def clear(self) -> None:
         with self._lock:
             self._used.clear()
+            self._totals.clear()
             self.refused = 0
 
     def add(self, key: str, points: float) -> None:
         with self._lock:
             self._used[key].append((self._sandbox.clock.now(), points))
+            self._totals[key] += points
 
     def percent(self, key: str) -> int:
         limit = self._sandbox.settings.app_limit if key.startswith("app:") else self._sandbox.settings.account_limit
@@ -44,8 +47,8 @@ class Limits:
         with self._lock:
             entries = self._used[key]
             while entries and entries[0][0] <= now - window:
-                entries.popleft()
-            return sum(points for _, points in entries)
+                self._totals[key] -= entries.popleft()[1]
+            return self._totals[key]
 
     def seconds_to_regain(self, key: str) -> float:
         now, window = self._sandbox.clock.now(), self._sandbox.settings.limit_window

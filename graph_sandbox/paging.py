@@ -4,6 +4,7 @@ A cursor names the item at its page's edge, so that things added at the front be
 """
 
 import base64
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -23,43 +24,64 @@ def cut(request: Request, items: Sequence[Any]) -> tuple[list[Any], dict[str, An
     if limit < 1:
         raise errors.invalid("Param limit must be a number greater than or equal to 1", blame="limit")
     limit = min(limit, MAX_LIMIT)
-    keys = items.ids if isinstance(items, Listing) else [_key(item, index) for index, item in enumerate(items)]
-    start, end = _window(request, keys, limit)
-    window = list(items[start:end])
+    cutter = _cut_listing if isinstance(items, Listing) else _cut_list
+    try:
+        window, first, last, has_next, has_previous = cutter(request, items, limit)
+    except ValueError:
+        word = "After" if request.text("after") else "Before"
+        message = f"(#100) The {word} Cursor specified exceeds the max limit supported by this endpoint"
+        raise errors.GraphFault(100, message) from None
     page: dict[str, Any] = {"data": []}
     if window:
-        page["paging"] = _paging(request, keys, start, end, limit)
+        page["paging"] = _paging(request, first, last, limit, has_next, has_previous)
     if _wants_summary(request):
         page["summary"] = {"total_count": len(items)}
     return window, page
 
 
-def _window(request: Request, keys: list[str], limit: int) -> tuple[int, int]:
-    after, before = request.text("after"), request.text("before")
-    if after:
-        start = _position(keys, after, "After") + 1
-    elif before:
-        end = _position(keys, before, "Before")
-        return max(0, end - limit), end
+Window = tuple[
+    list[Any], str, str, bool, bool
+]  # items, keys of the first and the last, whether more follows, went before
+
+
+def _cut_listing(request: Request, listing: Listing, limit: int) -> Window:
+    after, before = _key_of(request.text("after")), _key_of(request.text("before"))
+    window = listing.window(limit, after=after, before=before, offset=_offset(request))
+    if not window:
+        return [], "", "", False, False
+    return window, window[0].id, window[-1].id, listing.goes_on(window[-1]), listing.goes_on(window[0], back=True)
+
+
+def _cut_list(request: Request, items: Sequence[Any], limit: int) -> Window:
+    keys = [_key(item, index) for index, item in enumerate(items)]
+    after, before = _key_of(request.text("after")), _key_of(request.text("before"))
+    if before:
+        end = keys.index(before)
+        start = max(0, end - limit)
     else:
-        start = max(0, request.number("offset", 0) or 0)
-    return start, min(len(keys), start + limit)
+        start = keys.index(after) + 1 if after else _offset(request)
+        end = min(len(keys), start + limit)
+    window = list(items[start:end])
+    if not window:
+        return [], "", "", False, False
+    return window, keys[start], keys[end - 1], end < len(keys), start > 0
 
 
-def _position(keys: list[str], cursor: str, word: str) -> int:
-    try:
-        return keys.index(base64.urlsafe_b64decode(cursor.encode() + b"==").decode())
-    except ValueError:
-        message = f"(#100) The {word} Cursor specified exceeds the max limit supported by this endpoint"
-        raise errors.GraphFault(100, message) from None
+def _offset(request: Request) -> int:
+    return max(0, request.number("offset", 0) or 0)
 
 
-def _paging(request: Request, keys: list[str], start: int, end: int, limit: int) -> dict[str, Any]:
-    cursors = {"before": _cursor(keys[start]), "after": _cursor(keys[end - 1])}
+def _key_of(cursor: str | None) -> str:
+    """The item's id inside a cursor; ValueError when it is none."""
+    return base64.urlsafe_b64decode(cursor.encode() + b"==").decode() if cursor else ""
+
+
+def _paging(request: Request, first: str, last: str, limit: int, has_next: bool, has_previous: bool) -> dict[str, Any]:
+    cursors = {"before": _cursor(first), "after": _cursor(last)}
     paging: dict[str, Any] = {"cursors": cursors}
-    if end < len(keys):
+    if has_next:
         paging["next"] = link(request, after=cursors["after"], limit=limit)
-    if start > 0:
+    if has_previous:
         paging["previous"] = link(request, before=cursors["before"], limit=limit)
     return paging
 
@@ -143,8 +165,6 @@ def _many(value: Any) -> list[Any]:
 
 def _number(value: Any) -> float:
     """Numbers as they are, moments (text or number) as seconds."""
-    import datetime as dt
-
     try:
         return float(value)
     except (TypeError, ValueError):

@@ -1,7 +1,9 @@
 """Sandbox: store, clock, faults, limits and settings tied together, and the way of one call through them."""
 
+import dataclasses
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -102,7 +104,24 @@ class Sandbox:
             return Response(status=0, action="reset")
         if fault.action == "error":
             raise fault.error()
+        if fault.action == "duplicate":
+            self._first_of_two(request)
         return None
+
+    def _first_of_two(self, request: Request) -> None:
+        """Do the work once for an answer that nobody gets; the request stays as it was."""
+        twin = dataclasses.replace(request, params=dict(request.params), notes={}, files=[])
+        for file in request.files:
+            path = self.store.spool_path()
+            os.link(file.path, path)
+            twin.files.append(dataclasses.replace(file, path=path))
+        try:
+            self._answered(twin)
+        except errors.GraphFault:
+            return
+        finally:
+            for file in twin.files:
+                file.path.unlink(missing_ok=True)
 
     def _answered(self, request: Request) -> Response:
         if request.path not in PUBLIC:

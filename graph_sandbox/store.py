@@ -40,11 +40,19 @@ class Stored(dict):
 class Listing(Sequence):
     """A list of objects whose rows are read only when they are looked at."""
 
-    def __init__(self, store: "Store", ids: list[str]):
-        self._store, self.ids = store, ids
+    def __init__(self, store: "Store", where: str, args: list[Any], newest_first: bool):
+        self._store, self._where, self._args = store, where, args
+        self._order, self._on, self._back = ("DESC", "<", ">") if newest_first else ("ASC", ">", "<")
+        self._ids: list[str] | None = None
+
+    @property
+    def ids(self) -> list[str]:
+        if self._ids is None:
+            self._ids = [row["id"] for row in self._select("id", "", [], self._order, "")]
+        return self._ids
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self._ids) if self._ids is not None else self._select("COUNT(*) AS n", "", [], "ASC", "")[0]["n"]
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
@@ -54,6 +62,35 @@ class Listing(Sequence):
     def __iter__(self) -> Iterator[Stored]:
         for start in range(0, len(self.ids), 500):
             yield from self._store.get_many(self.ids[start : start + 500])
+
+    def window(self, limit: int, *, after: str = "", before: str = "", offset: int = 0) -> list[Stored]:
+        """At most `limit` objects behind or before the one with that id. ValueError when it is not in the list."""
+        if before:
+            found = self._select(
+                "*", f" AND seq {self._back} ?", [self._seq(before)], _other(self._order), f" LIMIT {limit}"
+            )
+            return [Stored(row) for row in reversed(found)]
+        behind, args = (f" AND seq {self._on} ?", [self._seq(after)]) if after else ("", [])
+        return [Stored(row) for row in self._select("*", behind, args, self._order, f" LIMIT {limit} OFFSET {offset}")]
+
+    def goes_on(self, item: Stored, *, back: bool = False) -> bool:
+        """Whether anything stands behind (or before) this object."""
+        sign = self._back if back else self._on
+        return bool(self._select("1", f" AND seq {sign} ?", [item.seq], "ASC", " LIMIT 1"))
+
+    def _seq(self, object_id: str) -> int:
+        found = self._select("seq", " AND id = ?", [object_id], "ASC", "")
+        if not found:
+            raise ValueError(object_id)
+        return found[0]["seq"]
+
+    def _select(self, what: str, more: str, args: list[Any], order: str, end: str) -> list[sqlite3.Row]:
+        sql = f"SELECT {what} FROM objects WHERE {self._where}{more} ORDER BY seq {order}{end}"
+        return self._store.execute(sql, [*self._args, *args])
+
+
+def _other(order: str) -> str:
+    return "ASC" if order == "DESC" else "DESC"
 
 
 class Store:
@@ -158,11 +195,7 @@ class Store:
             if value is not None:
                 where += f" AND {name} = ?"
                 args.append(value)
-        order = "ASC" if oldest_first else "DESC"
-        return Listing(
-            self,
-            [row["id"] for row in self.execute(f"SELECT id FROM objects WHERE {where} ORDER BY seq {order}", args)],
-        )
+        return Listing(self, where, args, not oldest_first)
 
     def update(
         self, object_id: str, fields: dict[str, Any] | None = None, *, parent: str | None = None, key: str | None = None

@@ -54,6 +54,17 @@ def test_a_lost_answer_has_done_the_work(graph):
     assert [row["name"] for row in folders_of(graph)] == ["x"]
 
 
+def test_a_request_may_arrive_twice(graph):
+    graph.control("POST", "faults", action="duplicate", method="POST", times=2)
+
+    graph.post(f"{graph.business_id}/creative_folders", {"name": "x"})
+    image = graph.post(f"{graph.ad_account_id}/adimages", files={"x": ("a.jpg", picture())})
+
+    assert [row["name"] for row in folders_of(graph)] == ["x", "x"]
+    assert list(image.json()["images"]) == ["a.jpg"]
+    assert list((graph.sandbox.store.folder / "spool").iterdir()) == []
+
+
 def test_a_cut_body_stores_nothing(graph):
     graph.control("POST", "faults", action="cut", method="POST", path="adimages", bytes=1000)
 

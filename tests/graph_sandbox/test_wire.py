@@ -157,6 +157,19 @@ def test_a_thing_added_between_two_pages_repeats_nothing(graph):
     assert [row["name"] for row in second["data"]] == ["1", "0"]
 
 
+@pytest.mark.parametrize("edge", ["creative_folders", "owned_pages", "owned_ad_accounts"])
+def test_pages_lead_back_too(graph, edge):
+    for number in range(3):
+        graph.post(f"{graph.business_id}/creative_folders", {"name": str(number)})
+    first = graph.get(f"{graph.business_id}/{edge}", {"limit": 1}).json()
+    second = graph.session.get(first["paging"]["next"]).json()
+
+    back = graph.session.get(second["paging"]["previous"]).json()
+
+    assert back["data"] == first["data"]
+    assert "previous" not in back["paging"]
+
+
 def test_a_cursor_of_nothing_is_refused(graph):
     assert error_of(graph.get("me/adaccounts", {"after": "bm90aGluZw"})) == (100, None)
 
