@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from .formats import Format
 from .request import Request
 from .store import Stored
 
@@ -68,10 +67,9 @@ def ticket_of(payload: str, sign: str) -> Ticket | None:
         return None
 
 
-def body(source: str, entry: Format, width: int | None = None, height: int | None = None) -> str:
+def body(source: str, width: int, height: int) -> str:
     """The iframe as Meta writes it into `body`: double quotes, `&amp;` in the address."""
-    size = f'width="{width or entry.width}" height="{height or entry.height}"'
-    return f'<iframe src="{escape(source)}" {size} scrolling="yes" style="border: none;" allow="autoplay"></iframe>'
+    return f'<iframe src="{escape(source)}" width="{width}" height="{height}" scrolling="yes" style="border: none;" allow="autoplay"></iframe>'
 
 
 def viewer_cookie(user_id: str) -> str:

@@ -8,7 +8,6 @@ from .. import enhancements, frames
 from .. import story as stories
 from ..formats import FORMATS
 from ..rendering import notices, pages, pictures
-from ..rendering.parts import Scene
 from ..request import Request
 from ..response import Response
 from ..routes import page
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
 STYLES = Path(__file__).parent.parent / "rendering"
+STYLE_FILES = {".css": ("styles", "text/css; charset=utf-8"), ".svg": ("styles", "image/svg+xml"), ".woff2": ("fonts", "font/woff2")}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
     "X-Content-Type-Options": "nosniff",
@@ -34,8 +34,7 @@ def show_frame(sandbox: "Sandbox", request: Request, payload: str) -> Response:
     if found is None:
         return _page(notices.broken(), 404)
     entry, sign = FORMATS[ticket.ad_format], request.text("t") or ""
-    scene = Scene(found, entry, lambda name: f"/frame-media/{payload}/{name}?t={sign}", pictures.sizes(entry, found, ticket.feature))
-    return _page(pages.page(scene))
+    return _page(pages.page(pictures.scene(entry, found, ticket.feature, lambda name: f"/frame-media/{payload}/{name}?t={sign}")))
 
 
 @page("GET", "/frame-media/{payload}/{name}")
@@ -53,9 +52,9 @@ def show_frame_media(sandbox: "Sandbox", request: Request, payload: str, name: s
 
 @page("GET", "/frame-style/{name}")
 def show_style(sandbox: "Sandbox", request: Request, name: str) -> Response:
-    folder, kind = ("fonts", "font/woff2") if name.endswith(".woff2") else ("styles", "text/css; charset=utf-8")
+    folder, kind = STYLE_FILES.get(Path(name).suffix, ("styles", ""))
     path = STYLES / folder / Path(name).name
-    if not path.is_file():
+    if not kind or not path.is_file():
         return _page(notices.broken(), 404)
     return Response(file=path, headers={**HEADERS, "Content-Type": kind, "Cross-Origin-Resource-Policy": "same-origin"})
 

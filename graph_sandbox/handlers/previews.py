@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from .. import auth, creative_rules, enhancements, errors, features, frames, progress
 from .. import story as stories
 from ..formats import FORMATS, Format, refusal
+from ..rendering import heights, pictures
 from ..request import Request
 from ..routes import describe, edge, route
 from ..store import Stored
@@ -75,11 +76,12 @@ def previews(sandbox: "Sandbox", request: Request, account: Stored, spec: dict[s
     if reason := refusal(entry, story.kind, story.connected):
         raise errors.invalid("Invalid parameter", blame="ad_format", user_title="Preview Not Available", user_msg=reason)
     locale = request.text("locale") or ""
-    size = (request.number("width"), request.number("height"))
+    width, height = request.number("width"), request.number("height")
 
     def frame(name: str = "") -> str:
         ticket = frames.issue(sandbox, account, spec, entry.name, public=public, feature=name, locale=locale)
-        return frames.body(frames.address(sandbox, request, ticket), entry, *size)
+        tall = height or heights.natural(pictures.scene(entry, enhancements.with_words(name, story), name))
+        return frames.body(frames.address(sandbox, request, ticket), width or entry.width, tall)
 
     row: dict[str, Any] = {"body": frame()}
     if feature and (states := variations(sandbox, account, spec, story, entry, feature)):

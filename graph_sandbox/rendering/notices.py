@@ -7,7 +7,7 @@ def notice(title: str, sentence: str) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
         f"<title>{escape(title)}</title>"
-        '<link rel="stylesheet" href="/frame-style/base.css"></head><body class="notice">'
+        '<link rel="icon" href="/frame-style/mark.svg"><link rel="stylesheet" href="/frame-style/base.css"></head><body class="notice">'
         f'<main><h1>{escape(title)}</h1><p>{escape(sentence)}</p></main><span class="sandbox">sandbox</span></body></html>'
     )
 

@@ -107,9 +107,9 @@ def explore(scene: Scene) -> str:
     name = f"<b>{escape(parts.speaker(told, True))}</b><small>Sponsored</small>"
     text = line(told.message or told.first.title, scene.entry.text)
     strip = f'<div class="tile__foot"><span>{name}<span class="tile__text">{text}</span></span>{button(told.first.cta)}</div>'
-    tile = f'<article class="big">{medium(scene)}{strip}</article>'
+    tile = f'<article class="big">{medium(scene)}</article>'
     bar = f'<div class="search">{icon("search")}<span>Search</span></div>'
-    return f'{bar}<div class="mosaic">{blank * 3}{tile}{blank * 6}</div>'
+    return f'{bar}<div class="mosaic">{blank * 3}{tile}{blank * 2}{strip}{blank * 3}</div>'
 
 
 def market(scene: Scene) -> str:
@@ -120,7 +120,7 @@ def market(scene: Scene) -> str:
     ad = f'<article class="item">{medium(scene)}{words}{button(card.cta)}</article>'
     bar = f'<div class="bar-top"><span>Marketplace</span>{icon("search")}</div>'
     chips = '<div class="chips"><span>Sell</span><span>For you</span><span>Local</span></div>'
-    return f'{bar}{chips}<div class="market__grid">{blank}{ad}{blank * 4}</div>'
+    return f'{bar}{chips}<div class="market__grid">{blank}{ad}{blank * 2}</div>'
 
 
 def inbox(scene: Scene) -> str:
@@ -131,7 +131,7 @@ def inbox(scene: Scene) -> str:
     foot = f'<div class="chat__foot"><span><b>{line(card.title or told.message, scene.entry.title)}</b><small>{below}</small></span>{button(card.cta)}</div>'
     ad = f'<article class="chat chat--ad"><header>{face(told.page_name)}{who}{icon("ellipsis")}</header><div class="chat__media">{medium(scene)}{foot}</div></article>'
     bar = f'<div class="bar-top"><span>Chats</span>{icon("square-pen")}</div><div class="search">{icon("search")}<span>Search</span></div>'
-    return f"{bar}{blank}{ad}{blank * 3}"
+    return f"{bar}{blank}{ad}{blank}"
 
 
 def banner(scene: Scene) -> str:

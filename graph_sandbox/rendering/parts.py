@@ -99,7 +99,7 @@ def document(scene: Scene, content: str) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(entry.name)}</title>'
-        f'<link rel="stylesheet" href="/frame-style/base.css"><link rel="stylesheet" href="/frame-style/{_style(entry.family)}.css"></head>'
+        f'<link rel="icon" href="/frame-style/mark.svg"><link rel="stylesheet" href="/frame-style/base.css"><link rel="stylesheet" href="/frame-style/{_style(entry.family)}.css"></head>'
         f'<body class="{classes}">{content}<span class="sandbox">sandbox</span></body></html>'
     )
 

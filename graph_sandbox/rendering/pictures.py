@@ -1,6 +1,7 @@
 """Files of a frame: each card's picture cut as the placement cuts it, changed by a feature, in the size of its screen."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from .. import enhancements, media
 from ..crops import crop
 from ..formats import Format
 from ..story import Card, Story
-from .parts import FULL_SCREEN, SCREEN
+from .parts import FULL_SCREEN, SCREEN, Scene
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -21,7 +22,7 @@ CAROUSEL = (1.0, 1.0)
 
 def bounds(entry: Format, story: Story, width: int, height: int) -> tuple[float, float]:
     """The ratios that this placement leaves uncut for this story's pictures."""
-    if len(story.cards) > 1:
+    if len(story.cards) > 1 and entry.family != "column":
         return CAROUSEL
     if entry.family in SCREEN and width / height > FULL_SCREEN:
         return (0.5, 1.91)
@@ -37,6 +38,11 @@ def size_of(card: Card) -> tuple[int, int]:
 def sizes(entry: Format, story: Story, feature: str = "") -> tuple[tuple[int, int], ...]:
     """Each card's picture after the cut, in pixels of the original."""
     return tuple(_size(entry, story, card, feature) for card in story.cards)
+
+
+def scene(entry: Format, story: Story, feature: str = "", address: Callable[[str], str] = str) -> Scene:
+    """What a page is made of; the story's texts are changed already."""
+    return Scene(story, entry, address, sizes(entry, story, feature))
 
 
 def _size(entry: Format, story: Story, card: Card, feature: str) -> tuple[int, int]:
