@@ -41,7 +41,7 @@ PermissionMissing | ObjectNotFound | InvalidParameter -> MediaRefused | PolicyRe
 UploadInterrupted -> UploadOffsetWrong. Each has `.advice` (a sentence for people) and `.transient`.
 """
 
-from . import async_requests, fields, reports, resumable, video_upload
+from . import async_requests, fields, reports, resumable, retrying, video_upload
 from .batch import Call, Result, run
 from .client import DEFAULT_VERSION, GraphClient
 from .edges import accounts, campaigns, creatives, folders, images, insights, oauth, previews, videos
@@ -121,6 +121,7 @@ __all__ = [
     "redact",
     "reports",
     "resumable",
+    "retrying",
     "run",
     "video_upload",
     "videos",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -27,8 +28,14 @@ TRANSIENT = (RateLimited, TemporarilyUnavailable, UploadInterrupted)
 
 
 def classify(
-    code: str | Secret, subcode, message, *, type="", status: int | None = None, transient=None
-) -> tuple[type[GraphError], bool, str]:
+    code: int | None,
+    subcode: int | None,
+    message: str,
+    *,
+    type: str = "",
+    status: int | None = None,
+    transient: bool | None = None,
+) -> tuple[builtins.type[APIError], bool, str]:
     """(class, transient, sentence) for an error object's main parts. `transient` is what the answer itself says."""
     kind, advice = _look_up(code, subcode, message) or _by_shape(code, type, status, transient)
     return kind, issubclass(kind, TRANSIENT) or (transient is True and kind is APIError), advice or kind.advice
@@ -50,7 +57,8 @@ def _by_shape(code, type, status, transient):
         return PermissionMissing, ""
     if code is not None and 80000 <= code <= 80099:
         return RateLimited, ""
-    if transient or (status is not None and status >= 500):
+    # Negative codes are Meta's own inner errors (Marketing API reference, line 18313).
+    if transient or (status is not None and status >= 500) or (code is not None and code < 0):
         return TemporarilyUnavailable, ""
     if type == "OAuthException" and code is None:
         return TokenRejected, ""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from .deciphering import error_from
 from .errors import UnreadableResponse
@@ -85,10 +85,6 @@ def _json_default(value):
     if isinstance(value, Secret):
         return value.reveal()
     raise TypeError(f"Graph parameters cannot hold a {type(value).__name__}.")
-
-
-def query_string(params: Mapping[str, Any]) -> str:
-    return urlencode(encode_params(params))
 
 
 def read_answer(status: int, headers: Mapping[str, str], body: str, *, secrets: Sequence[Secret] = ()) -> Any:

@@ -221,6 +221,11 @@ def test_unknown_code_that_calls_itself_transient_is_tried_again():
     assert does(told(98765, is_transient=True)) == AGAIN
 
 
+def test_negative_code_is_trouble_at_meta_unless_its_subcode_is_known():
+    assert type(told(-3)) is e.TemporarilyUnavailable
+    assert type(told(-3, 1487390)) is e.MediaRefused
+
+
 def test_missing_code_of_an_oauth_exception_means_the_token():
     with pytest.raises(e.TokenRejected):
         read_answer(401, {}, b'{"error":{"type":"OAuthException","message":"x"}}')
