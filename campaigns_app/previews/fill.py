@@ -39,7 +39,7 @@ def fill(rows, *, in_request: bool = False) -> list[Preview]:
     """Ask for those of the rows that are due and held by nobody; returns all of them as they are then."""
     pks = [row.pk for row in rows]
     mine = Preview.objects.claim_many(pks)
-    for account, cells in _by(mine, "ad_account_id").items():
+    for cells in _by(mine, "ad_account_id").values():
         _fill_account(cells[0].ad_account, cells, in_request)
     found = Preview.objects.filter(pk__in=pks).select_related("ad_account__business", "version__creative").in_bulk()
     return [found[pk] for pk in pks if pk in found]

@@ -13,9 +13,10 @@ register.filter("feature_label", features.label)
 
 @register.filter
 def soft_limit(field) -> int:
-    """Characters that Meta recommends for a bound field; the hard limit where there is no other; 0 for none."""
-    limit = limits.LIMITS.get(kind_of(field.html_name))
-    return (limit.soft or limit.hard) if limit else 0
+    """Characters that Meta recommends for a bound field; a name's hard limit; 0 for none: nobody counts an address."""
+    kind = kind_of(field.html_name)
+    limit = limits.LIMITS.get(kind)
+    return (limit.soft or (limit.hard if kind == "name" else 0)) if limit else 0
 
 
 @register.filter

@@ -3,10 +3,27 @@ export function bind(root) {
   const sketch = root.querySelector('[data-sketch]'), form = document.getElementById('creative-form');
   if (!sketch || !form || sketch.dataset.bound) return;
   sketch.dataset.bound = '';
-  const draw = () => drawAll(sketch, form);
+  const draw = () => { drawAll(sketch, form); count(form); };
   form.addEventListener('input', draw);
   form.addEventListener('change', draw);
+  // The sentences under a field come a moment after the typing
+  document.addEventListener('htmx:after:swap', () => { if (form.isConnected) count(form); });
   draw();
+}
+
+// How much is to fix and to know, as the sentences in the form say
+function count(form) {
+  const bad = form.querySelectorAll('.check--critical').length, known = form.querySelectorAll('.check--caution').length;
+  show('[data-sum-bad]', bad, bad > 0);
+  show('[data-sum-known]', known, known > 0);
+  show('[data-sum-fine]', null, bad === 0);
+}
+
+function show(selector, number, visible) {
+  const place = document.querySelector(selector);
+  if (!place) return;
+  place.hidden = !visible;
+  if (number !== null) place.querySelector('[data-sum-count]').textContent = number;
 }
 
 function drawAll(sketch, form) {

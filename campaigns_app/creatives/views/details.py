@@ -1,15 +1,17 @@
 """One creative: its newest version, its history, and what can be done with it."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from assets_app.access import member_view
-from assets_app.models import ActivityEntry
+from assets_app.models import ActivityEntry, InstagramAccount, Page
 from campaigns_app.creatives import asking, features, spec
 from campaigns_app.creatives.forms.types import FORMS
-from campaigns_app.creatives.models import Creative
+from campaigns_app.creatives.models import Creative, CreativeVersion
 from campaigns_app.creatives.services import creatives, enrolments
 from campaigns_app.creatives.tasks import publish_versions
 
@@ -36,7 +38,11 @@ def version_detail(request, pk, number):
 def creative_state(request, pk):
     """The row of state, asked for again while the version is on its way to Meta."""
     creative = creative_of(request, pk)
-    return render(request, "campaigns/_creative_state.html", {"creative": creative, "version": creative.latest})
+    answer = render(request, "campaigns/_creative_state.html", {"creative": creative, "version": creative.latest})
+    if request.htmx and creative.latest.state not in CreativeVersion.OPEN_STATES:
+        # What can be done with it has changed as well: the page that asks is loaded anew.
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @member_view("creative.publish", "POST")
@@ -102,12 +108,14 @@ def creative_features(request, pk):
 
 
 def page_of(request, creative, version) -> dict:
+    value = spec.read(creative.type, version.spec) if creative.type in FORMS else None
     return {
         "section": "creatives",
         "creative": creative,
         "version": version,
         "is_newest": version.pk == creative.latest_id,
-        "value": spec.read(creative.type, version.spec) if creative.type in FORMS else None,
+        "value": value,
+        "voices": _voices(creative, value),
         "media": list(version.media.select_related("asset_version__asset").prefetch_related("asset_version__renditions")),
         "versions": creative.versions.select_related("author__user", "latest_read"),
         "switches": _switches(creative, version),
@@ -139,15 +147,23 @@ def _activity(request, creative):
     return entries.select_related("member__user")[:12]
 
 
-def _slots(request, creative) -> list[str]:
-    """Addresses of fragments that other parts of Galley show here."""
-    found = []
-    for name in ("creative-review", "creative-results"):
-        try:
-            found.append(reverse(f"campaigns:{name}", args=[request.member.business.slug, creative.pk]))
-        except NoReverseMatch:
-            continue
+def _slots(request, creative) -> dict:
+    """Addresses of fragments that other parts of Galley show here; a part that is not there has none."""
+    found = {}
+    for name in ("review", "results"):
+        with suppress(NoReverseMatch):
+            found[name] = reverse(f"campaigns:creative-{name}", args=[request.member.business.slug, creative.pk])
     return found
+
+
+def _voices(creative, value) -> dict:
+    """Names of the Page and the Instagram account that speak; Meta's id where Galley knows no name."""
+    if value is None:
+        return {}
+    pages = Page.objects.filter(business=creative.business_id, graph_id=value.page_id)
+    accounts = InstagramAccount.objects.filter(business=creative.business_id, graph_id=value.instagram_user_id)
+    found = {"Page": pages.first() or value.page_id, "Instagram account": accounts.first() or value.instagram_user_id}
+    return {role: str(name) for role, name in found.items() if name}
 
 
 def _ask(creative):
