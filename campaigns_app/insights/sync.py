@@ -96,7 +96,16 @@ def _take(window: SyncWindow, report) -> None:
     elif not report.failed:
         window.put_off(clock.now() + POLL_EVERY, f"Meta is computing, {report.percent} %")
     else:
+        _ask_again_or_split(window, report)
+
+
+def _ask_again_or_split(window: SyncWindow, report) -> None:
+    """A report that failed is asked for once more, then in two halves; one day is tried until it fails for good."""
+    if window.attempts and window.since < window.until:
         windows.split(window)
+        return
+    wait = trouble.backoff(window.attempts)
+    window.put_off(clock.now() + wait, f"Meta's report ended with “{report.status}”", count=True, state=State.QUEUED)
 
 
 def fetch(window_id: int) -> SyncWindow | None:
@@ -111,9 +120,8 @@ def fetch(window_id: int) -> SyncWindow | None:
 
 def _fetch_pages(window: SyncWindow) -> None:
     ads = _ads(window)
-    rows = calls = 0
+    rows = 0
     for page in edge.fetch(marketing_api(window.run.ad_account), window.report_run_id, page_size=PAGE_SIZE):
-        calls += 1
         rows += store.upsert(_rows(window, ads, page.get("data") or []))
         window.keep(rows=rows, calls=window.calls + 1)
     store.remove_unconfirmed(window, windows.expected(window))
