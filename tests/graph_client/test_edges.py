@@ -167,6 +167,7 @@ IMAGE_FAULTS = {
     "cut": {"action": "cut", "bytes": 300},
     "busy": {"code": 2},
     "throttled": {"code": 17},
+    "twice": {"action": "duplicate"},
 }
 
 

@@ -112,6 +112,7 @@ FAULTS = {
     "app throttled": {"code": 4},
     "moved back": {"action": "wrong_offset", "bytes": 15_000},
     "moved": {"action": "wrong_offset", "bytes": 0},
+    "twice": {"action": "duplicate"},
 }
 KILLS = ("killed before saving", "killed while sending")
 
