@@ -14,13 +14,12 @@ from assets_app import clock, trouble
 from assets_app.graph import NoConnection, marketing_api
 from assets_app.models import AssetVersion
 from assets_app.models.work import ClaimLost
-from campaigns_app.creatives import media
+from campaigns_app.creatives import media, publishing
 from campaigns_app.creatives.models import CreativeMedia
 from campaigns_app.creatives.spec import tokens
 from campaigns_app.previews.models import Preview
 from graph_client import (
     APIError,
-    Call,
     GraphError,
     PermissionMissing,
     PolicyRefused,
@@ -59,30 +58,33 @@ def _fill_account(account, cells, in_request):
         return _meet_all(cells, error)
     if in_request:
         client.timeout = WEB_TIMEOUT
-    ready = [cell for group in _by(cells, "subject_hash").values() for cell in _prepared(group)]
+    ready = [pair for group in _by(cells, "subject_hash").values() for pair in _prepared(client, group)]
     for start in range(0, len(ready), BATCH):
         _ask(client, ready[start : start + BATCH])
 
 
-def _prepared(cells):
-    """[(cell, calls that must stand before it, spec)] of one subject; waits and failures of media settle here."""
-    cell = cells[0]
+def _prepared(client, cells):
+    """[(cell, creative to ask for)] of one subject; what keeps its media away settles here."""
     try:
-        gathered = media.gather(_places(cell), cell.ad_account)
-    except media.MediaNotReady:
-        return _each(cells, lambda row: row.put_off(clock.now() + media.WAIT, wait.reason, state=State.WAITING))
+        creative = _creative(client, cells[0])
+    except media.MediaNotReady as error:
+        reason = error.reason
+        return _each(cells, lambda row: row.put_off(clock.now() + media.WAIT, reason, state=State.WAITING))
     except media.MediaFailed as error:
-        return _each(cells, lambda row, error=error: row.fail(error))
+        reason = str(error)
+        return _each(cells, lambda row: row.fail(reason))
+    except GraphError as error:
+        return _meet_all(cells, error)
+    return [(row, creative) for row in cells]
+
+
+def _creative(client, cell) -> dict:
+    """The spec to draw. A video without a picture of its own costs one call more, unless it is at Meta already."""
     spec = cell.version.spec if cell.version_id else cell.subject["spec"]
-    before = []
-    for number, place in enumerate(tokens.posters(spec)):
-        name = f"poster{cell.pk}_{number}"
-        medium = gathered.by_place[place]
-        before.append(Call("GET", f"{medium.video_id}/thumbnails", {"fields": ("uri",)}, name=name))
-        poster = f"{{result={name}:$.data[0].uri}}"
-        gathered.by_place[place] = tokens.Medium(medium.image_hash, medium.video_id, poster)
-    filled = tokens.fill(spec, gathered.by_place)
-    return [(row, before if row is cell else [], filled) for row in cells]
+    if cell.version_id and cell.version.graph_id and tokens.posters(spec):
+        return {"creative_id": cell.version.graph_id}
+    gathered = media.gather(_places(cell), cell.ad_account)
+    return tokens.fill(spec, publishing.with_posters(client, spec, gathered).by_place)
 
 
 def _places(cell):
@@ -111,26 +113,25 @@ def _if_ours(act, cell):
 
 
 def _ask(client, prepared):
-    calls, owners = [], []
-    for cell, before, spec in prepared:
-        calls += before
-        owners += [None] * len(before)
-        more = {"creative_feature": cell.feature} if cell.feature else {}
-        calls.append(previews.generate_call(cell.ad_account.graph_id, spec, cell.ad_format, **more))
-        owners.append(cell)
+    calls = [_call(cell, creative) for cell, creative in prepared]
     if not calls:
         return
     try:
         results = run(client, calls)
     except GraphError as error:
-        return _meet_all([cell for cell, *_ in prepared], error)
-    for cell, result in zip(owners, results, strict=True):
-        if cell is not None:
-            _if_ours(lambda row, result=result: take(row, result), cell)
+        _meet_all([cell for cell, _ in prepared], error)
+        return
+    for (cell, _), result in zip(prepared, results, strict=True):
+        _if_ours(lambda row, result=result: take(row, result), cell)
+
+
+def _call(cell, creative):
+    more = {"creative_feature": cell.feature} if cell.feature else {}
+    return previews.generate_call(cell.ad_account.graph_id, creative, cell.ad_format, **more)
 
 
 def _meet_all(cells, error):
-    _each(cells, lambda row: meet(row, error))
+    return _each(cells, lambda row: meet(row, error))
 
 
 def take(cell: Preview, result) -> None:

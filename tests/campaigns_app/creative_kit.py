@@ -1,14 +1,16 @@
 """Assets that the sandbox knows, and drafts made of them."""
 
 import io
+import tempfile
+from pathlib import Path
 
 from assets_app.graph import marketing_api
 from campaigns_app.creatives.services import creatives
 from campaigns_app.creatives.services.creatives import Chosen
 from campaigns_app.creatives.spec.value import Card, Value
-from graph_client import images
+from graph_client import carry, images, videos
 from tests import factories
-from tests.media_files import image_bytes
+from tests.media_files import image_bytes, video_file
 
 
 def image_at_meta(account, seed=1, width=1080, height=1080, name=None):
@@ -60,6 +62,24 @@ def carousel(account, by, cards=3, name="Carousel"):
     )
     value = value_for(account, headline="", description="", cards=made)
     return creatives.create(ad_account=account, type="carousel", name=name, value=value, media=chosen, by=by)
+
+
+def video_at_meta(account):
+    """An asset whose clip lies in the sandbox's ad account, processed."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = video_file(Path(folder) / "clip.mp4")
+        upload = videos.new_upload(account.graph_id, path.stat().st_size, "clip.mp4")
+        with path.open("rb") as clip:
+            done = carry(marketing_api(account), upload, clip, save=lambda upload: None)
+    asset = factories.make_asset(account.business, kind="video", meta_state="ready")
+    factories.make_transfer(asset.current, account, image_hash="", video_id=done.video_id)
+    return asset
+
+
+def video_draft(account, by, name="Clip"):
+    asset = video_at_meta(account)
+    chosen = [Chosen("video", 0, asset.current)]
+    return creatives.create(ad_account=account, type="video", name=name, value=value_for(account), media=chosen, by=by)
 
 
 def form_data(account, asset, **changes) -> dict:

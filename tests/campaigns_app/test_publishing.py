@@ -8,7 +8,7 @@ from campaigns_app.creatives.models import CreativeVersion
 from campaigns_app.creatives.services import creatives, enrolments
 from campaigns_app.creatives.tasks import publish_versions
 from tests import factories
-from tests.campaigns_app.creative_kit import carousel, draft, image_at_meta
+from tests.campaigns_app.creative_kit import carousel, draft, image_at_meta, video_draft
 
 pytestmark = pytest.mark.django_db
 State = CreativeVersion.State
@@ -164,6 +164,14 @@ def test_a_carousel_is_published_whole(account, marketer, sandbox_server):
     assert len(data["child_attachments"]) == 3
     assert data["multi_share_optimized"] is False
     assert version.media.exclude(image_hash="").count() == 3
+
+
+def test_a_video_is_published_with_the_picture_that_meta_drew(account, marketer, sandbox_server):
+    version = publish(video_draft(account, marketer), marketer)
+    assert version.state == State.PUBLISHED, version.reason
+    data = sandbox_server.sandbox.store.get(version.graph_id, "creative")["spec"]["object_story_spec"]["video_data"]
+    assert data["video_id"] == version.media.get().video_id
+    assert data["image_url"]
 
 
 def test_sending_twice_is_sending_once(account, marketer, sandbox_server):

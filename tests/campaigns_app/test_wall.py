@@ -8,12 +8,20 @@ from django.urls import reverse
 
 from assets_app import clock
 from campaigns_app.creatives.models import Creative
-from campaigns_app.creatives.services import enrolments
+from campaigns_app.creatives.services import creatives, enrolments
+from campaigns_app.creatives.tasks import publish_versions
 from campaigns_app.previews import fill, formats, services
 from campaigns_app.previews.models import Preview
 from graph_client import previews
 from graph_sandbox.calls import recent
-from tests.campaigns_app.creative_kit import carousel, draft, form_data, image_at_meta
+from tests import factories
+from tests.campaigns_app.creative_kit import (
+    carousel,
+    draft,
+    form_data,
+    image_at_meta,
+    video_draft,
+)
 
 pytestmark = pytest.mark.django_db
 State = Preview.State
@@ -141,6 +149,38 @@ def test_entities_in_metas_address_are_decoded(account, marketer, settings):
     body = '<iframe src="https://business.facebook.com/p?a=1&amp;t=2" width="335" height="450"></iframe>'
     fill.take_frame(held, previews.frame_of(body))
     assert (held.url, held.width, held.height) == ("https://business.facebook.com/p?a=1&t=2", 335, 450)
+
+
+def test_a_wall_waits_for_media_that_are_on_their_way_and_says_so(account, marketer, sandbox_server):
+    asset = factories.make_asset(account.business)
+    factories.make_transfer(asset.current, account, state="processing", image_hash="")
+    before = len(calls(sandbox_server))
+    row = fill.fill(services.cells_for(draft(account, marketer, asset=asset).latest, [FEED]))[0]
+    assert (row.state, row.reason) == (State.WAITING, "The image is processing at Meta.")
+    assert len(calls(sandbox_server)) == before
+
+
+def test_a_wall_says_when_a_medium_cannot_come(account, marketer):
+    asset = factories.make_asset(account.business)
+    factories.make_transfer(asset.current, account, state="failed", image_hash="", reason="Too large.")
+    row = fill.fill(services.cells_for(draft(account, marketer, asset=asset).latest, [FEED]))[0]
+    assert (row.state, row.reason) == (State.FAILED, "The image did not reach Meta: Too large.")
+
+
+def test_a_video_draft_takes_the_picture_that_meta_drew(account, marketer):
+    row = fill.fill(services.cells_for(video_draft(account, marketer).latest, [FEED]))[0]
+    assert row.state == State.READY, row.reason
+
+
+def test_the_wall_of_a_published_video_is_one_call(account, marketer, sandbox_server):
+    creative = video_draft(account, marketer)
+    creatives.request_publish(creative=creative, by=marketer)
+    publish_versions(account.pk)
+    creative.latest.refresh_from_db()
+    before = len(calls(sandbox_server))
+    rows = fill.fill(services.cells_for(creative.latest, [FEED, STORY]))
+    assert {row.state for row in rows} == {State.READY}
+    assert len(calls(sandbox_server)) == before + 1
 
 
 def test_two_askers_make_one_call(account, marketer, sandbox_server):
