@@ -46,7 +46,7 @@ function show(sending) {
 
 function newRow(sending) {
   const row = tray.querySelector('template').content.firstElementChild.cloneNode(true);
-  const name = sending.file.name, cut = Math.max(0, name.length - 12);
+  const name = sending.file.name, cut = name.length > 16 ? name.length - 12 : name.length;
   const [head, tail] = row.querySelectorAll('.file span');
   head.textContent = name.slice(0, cut);
   tail.textContent = name.slice(cut);
