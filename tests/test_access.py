@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assets_app.models import Transfer
 from assets_app.permissions import VERBS
+from campaigns_app.models import Preview
 from tests import factories
 from tests.urls_walk import walk
 
@@ -23,7 +24,6 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "assets:folder-move": ("GET POST", "library.edit", ("folder",)),
     "assets:folder-trash": ("GET POST", "library.edit", ("folder",)),
     "assets:asset-detail": ("GET", "see", ("asset",)),
-    "assets:asset-panel": ("GET", "see", ("asset",)),
     "assets:asset-rename": ("POST", "library.edit", ("asset",)),
     "assets:asset-move": ("POST", "library.edit", ()),
     "assets:asset-trash": ("POST", "library.edit", ()),
@@ -33,6 +33,27 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "assets:connection-paste": ("POST", "connection.edit", ()),
     "assets:connection-check": ("POST", "connection.edit", ("connection",)),
     "assets:connection-disconnect": ("POST", "connection.edit", ("connection",)),
+    "campaigns:creative-list": ("GET", "see", ()),
+    "campaigns:creative-create": ("GET POST", "creative.edit", ("type",)),
+    "campaigns:creative-check-form": ("POST", "creative.edit", ("type",)),
+    "campaigns:creative-text-check": ("POST", "creative.edit", ()),
+    "campaigns:media-list": ("GET", "creative.edit", ()),
+    "campaigns:asset-usage": ("GET", "see", ("used",)),
+    "campaigns:creative-detail": ("GET", "see", ("creative",)),
+    "campaigns:creative-state": ("GET", "see", ("creative",)),
+    "campaigns:creative-edit": ("GET POST", "creative.edit", ("creative",)),
+    "campaigns:creative-check": ("POST", "creative.edit", ("creative",)),
+    "campaigns:creative-publish": ("POST", "creative.publish", ("creative",)),
+    "campaigns:creative-duplicate": ("POST", "creative.edit", ("creative",)),
+    "campaigns:creative-trash": ("POST", "creative.edit", ("creative",)),
+    "campaigns:creative-restore": ("POST", "creative.edit", ("creative",)),
+    "campaigns:creative-features": ("POST", "enrol", ("creative",)),
+    "campaigns:version-detail": ("GET", "see", ("creative", "number")),
+    "campaigns:creative-wall": ("GET", "see", ("creative",)),
+    "campaigns:creative-previews": ("GET", "see", ("creative",)),
+    "campaigns:preview-unsaved": ("POST", "creative.edit", ()),
+    "campaigns:preview-detail": ("GET", "see", ("preview",)),
+    "campaigns:preview-again": ("POST", "comment", ("preview",)),
 }
 OPEN = {"login", "logout", "healthz", "readyz", "home"}
 ROLES = ("admin", "marketer", "reviewer", "viewer")
@@ -45,7 +66,16 @@ def rows(business):
     folder = factories.make_folder(business)
     asset = factories.make_asset(business, folder=folder)
     transfer = factories.make_transfer(asset.current, account, state=Transfer.State.FAILED, image_hash="")
+    creative = factories.make_creative(account)
+    preview = Preview.objects.create(
+        business=business, ad_account=account, version=creative.latest, subject_hash="0" * 64, ad_format="MOBILE_FEED_STANDARD"
+    )
     return {
+        "type": {"type": "link"},
+        "used": {"asset_pk": asset.pk},
+        "creative": {"pk": creative.pk},
+        "number": {"number": 1},
+        "preview": {"pk": preview.pk},
         "folder": {"pk": folder.pk},
         "asset": {"pk": asset.pk},
         "transfer": {"pk": transfer.pk},
@@ -105,7 +135,7 @@ def test_a_wrong_method_is_refused(name, business, admin, rows, as_member):
         assert ask(as_member(admin), method, address(business, name, needs, rows)).status_code == 405
 
 
-@pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name][2]])
+@pytest.mark.parametrize("name", [name for name in TABLE if set(TABLE[name][2]) - {"type"}])
 def test_rows_of_another_business_do_not_exist(name, business, stranger, rows, as_member):
     methods, _, needs = TABLE[name]
     url = address(stranger.business, name, needs, rows)
