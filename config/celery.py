@@ -35,6 +35,7 @@ app.conf.update(
         "assets_app.tasks.advance_run": {"queue": "sync"},
         "campaigns_app.*.publish_versions": {"queue": "interactive"},
         "campaigns_app.*.settle_previews": {"queue": "interactive"},
+        "campaigns_app.*.fill_previews": {"queue": "interactive"},
         "campaigns_app.*.advance_run": {"queue": "sync"},
         "campaigns_app.*.fetch_window": {"queue": "sync"},
         "campaigns_app.*.read_back": {"queue": "sync"},
@@ -45,6 +46,10 @@ app.conf.update(
         "start due syncs": {"task": "campaigns_app.tasks.start_due_syncs", "schedule": 60},
         "check connections": {"task": "assets_app.tasks.check_connections", "schedule": 6 * 3600},
         "purge": {"task": "assets_app.tasks.purge", "schedule": crontab(hour=4, minute=0)},
+        "purge previews": {
+            "task": "campaigns_app.previews.tasks.purge_previews",
+            "schedule": crontab(hour=4, minute=10),
+        },
     },
 )
 app.autodiscover_tasks()

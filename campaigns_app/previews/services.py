@@ -1,11 +1,14 @@
 """Cells of a wall: which rows there are for a subject. Filling them is `fill.py`'s matter; nothing here asks Meta."""
 
+from datetime import timedelta
+
 from assets_app import clock
 from campaigns_app.creatives import media
 from campaigns_app.creatives.content_hash import digest
 from campaigns_app.previews.models import Preview
 
 State = Preview.State
+KEPT_AFTER_DEATH = timedelta(days=7)
 
 
 def cells_for(version, formats, feature: str = "") -> list[Preview]:
@@ -70,3 +73,9 @@ def ask_again(row: Preview) -> None:
     Preview.objects.filter(pk=row.pk, state__in=closed).update(
         state=State.NEW, next_at=None, attempts=0, reason="", error_text="", error_code=None, trace_id=""
     )
+
+
+def purge_dead() -> int:
+    """Rows whose frame died a week ago; they are a cache, and nobody has looked since."""
+    gone, _ = Preview.objects.filter(expires_at__lt=clock.now() - KEPT_AFTER_DEATH).delete()
+    return gone

@@ -12,6 +12,7 @@ from campaigns_app.creatives.services import creatives, enrolments
 from campaigns_app.creatives.tasks import publish_versions
 from campaigns_app.previews import fill, formats, services
 from campaigns_app.previews.models import Preview
+from campaigns_app.previews.tasks import fill_previews, purge_previews
 from graph_client import previews
 from graph_sandbox.calls import recent
 from tests import factories
@@ -297,3 +298,24 @@ def test_a_stranger_finds_no_wall(account, marketer, stranger, as_member):
     assert as_member(stranger).get(wall_address(creative)).status_code == 404
     other = reverse("campaigns:creative-previews", args=[stranger.business.slug, creative.pk])
     assert as_member(stranger).get(other).status_code == 404
+
+
+def test_frames_that_died_a_week_ago_are_thrown_away(account, marketer):
+    rows = fill.fill(services.cells_for(draft(account, marketer).latest, [FEED, STORY]))
+    Preview.objects.filter(pk=rows[0].pk).update(expires_at=clock.now() - timedelta(days=8))
+    purge_previews()
+    assert list(Preview.objects.all()) == [rows[1]]
+
+
+def test_the_worker_asks_for_what_no_open_page_asks_for(account, marketer, sandbox_server):
+    rows = services.cells_for(draft(account, marketer).latest, [FEED])
+    Preview.objects.update(state=State.WAITING)
+    reconcile_campaigns_now(account)
+    rows[0].refresh_from_db()
+    assert rows[0].state == State.READY
+
+
+def reconcile_campaigns_now(account):
+    """What the worker does for this account when the reconciler finds due rows."""
+    assert account.pk in Preview.objects.due().values_list("ad_account_id", flat=True)
+    fill_previews(account.pk)

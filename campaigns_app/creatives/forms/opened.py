@@ -27,7 +27,7 @@ def of_version(creative, member):
     version = creative.latest
     value = spec.read(creative.type, version.spec)
     media = list(version.media.select_related("asset_version"))
-    initial = initial_of(creative, value, media)
+    initial = initial_of(creative, value, media, member)
     if creative.type != "carousel":
         return FORMS[creative.type](member=member, initial=initial)
     return FORMS[creative.type](member=member, initial=initial, cards=_cards(value, media))

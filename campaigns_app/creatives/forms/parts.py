@@ -118,11 +118,10 @@ class CreativeForm(forms.Form):
         return limits.LIMITS.get(name)
 
 
-def initial_of(creative: Creative, value: Value, media) -> dict:
+def initial_of(creative: Creative, value: Value, media, member) -> dict:
     """What a form shows of a saved version."""
-    business = creative.business_id
-    pages = Page.objects.filter(business=business, graph_id=value.page_id)
-    accounts = InstagramAccount.objects.filter(business=business, graph_id=value.instagram_user_id or "-")
+    pages = Page.objects.visible_to(member).filter(graph_id=value.page_id)
+    accounts = InstagramAccount.objects.visible_to(member).filter(graph_id=value.instagram_user_id or "-")
     plain = {field.name: getattr(value, field.name) for field in fields_of(Value)}
     slots = {row.role: row.asset_version.asset_id for row in media if row.asset_version_id and row.position == 0}
     return {

@@ -115,7 +115,7 @@ def page_of(request, creative, version) -> dict:
         "version": version,
         "is_newest": version.pk == creative.latest_id,
         "value": value,
-        "voices": _voices(creative, value),
+        "voices": _voices(request.member, value),
         "media": list(version.media.select_related("asset_version__asset").prefetch_related("asset_version__renditions")),
         "versions": creative.versions.select_related("author__user", "latest_read"),
         "switches": _switches(creative, version),
@@ -156,12 +156,12 @@ def _slots(request, creative) -> dict:
     return found
 
 
-def _voices(creative, value) -> dict:
+def _voices(member, value) -> dict:
     """Names of the Page and the Instagram account that speak; Meta's id where Galley knows no name."""
     if value is None:
         return {}
-    pages = Page.objects.filter(business=creative.business_id, graph_id=value.page_id)
-    accounts = InstagramAccount.objects.filter(business=creative.business_id, graph_id=value.instagram_user_id)
+    pages = Page.objects.visible_to(member).filter(graph_id=value.page_id)
+    accounts = InstagramAccount.objects.visible_to(member).filter(graph_id=value.instagram_user_id)
     found = {"Page": pages.first() or value.page_id, "Instagram account": accounts.first() or value.instagram_user_id}
     return {role: str(name) for role, name in found.items() if name}
 

@@ -1,7 +1,5 @@
 """All creatives: searched, filtered by state and type, as grid or list, page after page."""
 
-from datetime import datetime
-
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -11,7 +9,7 @@ from assets_app.listing import Sort, take
 from campaigns_app.creatives.models import Creative, CreativeVersion
 
 PAGE_SIZE = 48
-NEWEST = Sort("Newest", "created_at", descending=True, parse=datetime)
+NEWEST = Sort("Newest", "id", descending=True, parse=int)
 TYPES = Creative.Type
 MADE_HERE = (TYPES.LINK, TYPES.PHOTO, TYPES.VIDEO, TYPES.CAROUSEL)
 
