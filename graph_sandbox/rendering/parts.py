@@ -11,6 +11,7 @@ from .icons import icon
 
 FACES = 6
 SCREEN = ("story", "reel", "interstitial")
+CONTROLLED = ("feed", "feed_desktop", "ig_feed", "instream")  # elsewhere the browser's controls would lie under the words
 FULL_SCREEN = 0.66  # a picture at least as tall as 2:3 fills a story; others stand in its middle
 
 
@@ -80,7 +81,8 @@ def medium(scene: Scene, index: int = 0, css: str = "media") -> str:
     picture = scene.address(f"{index}.jpg")
     if card.video is not None:
         source = scene.address(f"{index}.mp4")
-        return f'<video class="{css}" {size} poster="{escape(picture)}" src="{escape(source)}" controls muted loop playsinline preload="metadata"></video>'
+        plays = "controls" if scene.entry.family in CONTROLLED else "autoplay"
+        return f'<video class="{css}" {size} poster="{escape(picture)}" src="{escape(source)}" {plays} muted loop playsinline preload="metadata"></video>'
     return f'<img class="{css}" {size} src="{escape(picture)}" alt="{escape(card.title or scene.story.message[:80])}">'
 
 
