@@ -4,8 +4,12 @@ from celery import shared_task
 
 from campaigns_app.creatives.models import CreativeVersion
 from campaigns_app.creatives.tasks import publish_versions, read_back
+from campaigns_app.insights.tasks import advance_run, due_runs, fetch_window, ready_windows, start_due_syncs
 from campaigns_app.previews.models import Preview
 from campaigns_app.previews.tasks import fill_previews
+from campaigns_app.reviews.tasks import end_outdated_rounds, settle_previews, unsettled
+
+__all__ = ["advance_run", "fetch_window", "reconcile_campaigns", "start_due_syncs"]
 
 AT_ONCE = 200
 OPTIONS = {"acks_late": True, "reject_on_worker_lost": True, "ignore_result": True}
@@ -15,6 +19,9 @@ DUE = (
     (lambda: CreativeVersion.objects.due(), "ad_account_id", publish_versions),
     (lambda: CreativeVersion.objects.unread(), "ad_account_id", read_back),
     (lambda: Preview.objects.due().exclude(state=Preview.State.NEW), "ad_account_id", fill_previews),
+    (unsettled, "pk", settle_previews),
+    (due_runs, "pk", advance_run),
+    (ready_windows, "pk", fetch_window),
 )
 
 
@@ -24,3 +31,4 @@ def reconcile_campaigns():
     for rows, column, task in DUE:
         for value in rows().order_by().values_list(column, flat=True).distinct()[:AT_ONCE]:
             task.delay(value)
+    end_outdated_rounds.delay()

@@ -24,6 +24,7 @@ const MODULES = [
   ['[data-slot], [data-media-dialog]', './media_slot.js'],
   ['[data-cards]', './card_forms.js'],
   ['[data-sketch]', './ad_sketch.js'],
+  ['[data-watch]', './watch.js'],
   ['[data-copy]', './copy.js'],
   ['[data-submit-on-change]', './submit_on_change.js'],
 ];

@@ -24,23 +24,33 @@ def creative_results(request, pk):
         "total": results.total(rows),
         "since": since,
         "until": until,
-        "chart": chart(days, account),
+        "charts": charts(days, account),
+        "heads": ["Day", f"Spend, {account.currency}", "Impressions", "Clicks"],
+        "table": [day_row(line, account) for line in days],
         "ads": Ad.objects.visible_to(request.member).filter(version__creative=creative).present(),
         "run": last_run(request.member, account),
     }
     return render(request, "campaigns/_creative_results.html", context)
 
 
-def chart(days, account) -> dict:
-    """What the chart draws; the same numbers as the table below it. Money in units of the currency."""
+def charts(days, account) -> list[dict]:
+    """Three charts of one question each; the same numbers as the table below. Money in units of the currency."""
     money = [line.figures.spend_micros / 1_000_000 for line in days]
-    return {
-        "labels": [f"{line.key.day} {line.key:%b}" for line in days],
-        "currency": account.currency,
-        "symbol": display.SYMBOLS.get(account.currency, account.currency),
-        "series": [
-            {"name": f"Spend, {account.currency}", "kind": "bar", "values": money},
-            {"name": "Impressions", "kind": "line", "values": [line.figures.impressions for line in days]},
-            {"name": "Clicks", "kind": "line", "values": [line.figures.clicks for line in days]},
-        ],
-    }
+    return [
+        chart("spend", "Spend by day", "bar", days, money, account.currency),
+        chart("impressions", "Impressions by day", "line", days, [line.figures.impressions for line in days]),
+        chart("clicks", "Clicks by day", "line", days, [line.figures.clicks for line in days]),
+    ]
+
+
+def chart(key, title, kind, days, values, unit="") -> dict:
+    labels = [f"{line.key.day} {line.key:%b}" for line in days]
+    series = [{"name": title.split()[0], "values": values}]
+    data = {"kind": kind, "labels": labels, "unit": unit, "from_zero": True, "series": series}
+    return {"id": f"results-{key}", "title": title, "data": data}
+
+
+def day_row(line, account) -> list[str]:
+    figures = line.figures
+    spent = display.money(figures.spend_micros, account.currency)
+    return [f"{line.key.day} {line.key:%b}", spent, f"{figures.impressions:,}", f"{figures.clicks:,}"]

@@ -38,14 +38,15 @@ def review_decide(request, pk):
 
 @member_view("decide", "POST")
 def review_approve_rest(request, pk):
-    """POST items (the numbers that the dialog listed): approve them all, or none."""
+    """POST items and hashes (what the dialog listed, pair by pair): approve them all, or none."""
     one = find_round(request.member, pk)
-    listed = set(request.POST.getlist("items"))
+    listed = dict(zip(request.POST.getlist("items"), request.POST.getlist("hashes"), strict=False))
     items = list(ReviewItem.objects.visible_to(request.member).filter(round=one))
     chosen = [item for item in approvable(items) if str(item.pk) in listed]
     if len(chosen) != len(listed) or not chosen:
         return refused(request, one, "", "Some items changed since the list was shown. Look at it again.")
-    return answer(request, one, chosen, Decision.Verdict.APPROVE, {}, after=chosen[-1])
+    shown = {item.pk: listed[str(item.pk)] for item in chosen}
+    return answer(request, one, chosen, Decision.Verdict.APPROVE, shown, after=chosen[-1])
 
 
 def answer(request, one, items, said, shown, after):

@@ -76,6 +76,7 @@ def said(member, one, item) -> dict:
         "consents": consents.select_related("member__user")[:5],
         "is_live": is_live,
         "is_author": one.version.author_id == member.pk,
+        "may_decide_round": is_live and may_decide(member, one),
         "can_decide": is_live and may_decide(member, one) and matrix.is_decidable(item),
     }
 
