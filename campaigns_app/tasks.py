@@ -4,9 +4,15 @@ from celery import shared_task
 
 from campaigns_app.creatives.models import CreativeVersion
 from campaigns_app.creatives.tasks import publish_versions, read_back
-from campaigns_app.insights.tasks import advance_run, due_runs, fetch_window, ready_windows, start_due_syncs
+from campaigns_app.insights.tasks import (
+    advance_run,
+    due_runs,
+    fetch_window,
+    ready_windows,
+    start_due_syncs,
+)
 from campaigns_app.previews.models import Preview
-from campaigns_app.previews.tasks import fill_previews
+from campaigns_app.previews.tasks import fill_previews, look_at_frames
 from campaigns_app.reviews.tasks import end_outdated_rounds, settle_previews, unsettled
 
 __all__ = ["advance_run", "fetch_window", "reconcile_campaigns", "start_due_syncs"]
@@ -19,6 +25,7 @@ DUE = (
     (lambda: CreativeVersion.objects.due(), "ad_account_id", publish_versions),
     (lambda: CreativeVersion.objects.unread(), "ad_account_id", read_back),
     (lambda: Preview.objects.due().exclude(state=Preview.State.NEW), "ad_account_id", fill_previews),
+    (lambda: Preview.objects.unseen(), "ad_account_id", look_at_frames),
     (unsettled, "pk", settle_previews),
     (due_runs, "pk", advance_run),
     (ready_windows, "pk", fetch_window),

@@ -194,6 +194,8 @@ def take_frame(cell: Preview, frame, **more) -> None:
         expires_at=clock.now() + timedelta(seconds=settings.PREVIEW_TTL_S),
         attempts=0,
         pending_since=None,
+        frame_seen_at=None,
+        frame_refusal="",
         error_text="",
         error_code=None,
         trace_id="",

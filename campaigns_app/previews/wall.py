@@ -10,7 +10,7 @@ from campaigns_app.previews.models import Preview
 
 State = Preview.State
 AT_WORK = (State.NEW, State.GENERATING, State.PENDING)
-NEEDS_YOU = (State.FAILED, State.NO_PERMISSION)
+NEEDS_YOU = (State.FAILED, State.NO_PERMISSION, "blocked")
 
 
 @dataclass
@@ -30,6 +30,8 @@ class Cell:
         """What the page says; "renewing" is a dead frame that is being asked for again."""
         if self.row is None:
             return State.NOT_OFFERED
+        if self.row.state == State.READY and self.row.frame_refusal:
+            return "blocked"
         renewing = self.row.url and self.row.state in (State.NEW, State.GENERATING)
         return "renewing" if renewing else self.row.state
 

@@ -9,6 +9,10 @@ from assets_app.models.work import LEASE, Work, WorkQuerySet
 
 
 class PreviewQuerySet(WorkQuerySet, TenantQuerySet):
+    def unseen(self):
+        """Living frames whose address the worker has not asked yet."""
+        return self.filter(state="ready", frame_seen_at=None, expires_at__gt=clock.now())
+
     def claim_many(self, pks):
         """Those of the rows that are due, ours from here on, in one update: nobody else asks for them meanwhile."""
         now, ticket = clock.now(), uuid.uuid4()
@@ -61,6 +65,8 @@ class Preview(TenantModel, Work):
     height = models.PositiveIntegerField(default=0)
     feature_url = models.URLField(max_length=4000, blank=True)
     feature_status = models.CharField(max_length=20, blank=True)
+    frame_seen_at = models.DateTimeField(null=True, blank=True, help_text="When the worker asked the address.")
+    frame_refusal = models.CharField(max_length=200, blank=True, help_text="Why a browser would show nothing.")
     pending_since = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
 
