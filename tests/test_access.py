@@ -6,10 +6,11 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from assets_app.models import Transfer
+from assets_app.models import SyncRun, Transfer
 from assets_app.permissions import VERBS
 from campaigns_app.models import Preview
 from tests import factories
+from tests.campaigns_app.published import make_published, make_round
 from tests.urls_walk import walk
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,21 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "campaigns:preview-unsaved": ("POST", "creative.edit", ()),
     "campaigns:preview-detail": ("GET", "see", ("preview",)),
     "campaigns:preview-again": ("POST", "comment", ("preview",)),
+    "assets:activity-list": ("GET", "see", ()),
+    "campaigns:creative-review": ("GET", "see", ("creative",)),
+    "campaigns:review-list": ("GET", "see", ()),
+    "campaigns:review-open": ("POST", "review.open", ()),
+    "campaigns:review-detail": ("GET", "see", ("round",)),
+    "campaigns:review-state": ("GET", "see", ("round",)),
+    "campaigns:review-decide": ("POST", "decide", ("round",)),
+    "campaigns:review-approve-rest": ("POST", "decide", ("round",)),
+    "campaigns:review-again": ("POST", "decide", ("round",)),
+    "campaigns:review-withdraw": ("POST", "review.withdraw", ("round",)),
+    "campaigns:creative-results": ("GET", "see", ("creative",)),
+    "campaigns:performance": ("GET", "see", ()),
+    "campaigns:sync-list": ("GET", "see", ()),
+    "campaigns:sync-request": ("POST", "sync.request", ()),
+    "campaigns:sync-detail": ("GET", "see", ("run",)),
 }
 OPEN = {"login", "logout", "healthz", "readyz", "home"}
 ROLES = ("admin", "marketer", "reviewer", "viewer")
@@ -76,6 +92,8 @@ def rows(business):
         "creative": {"pk": creative.pk},
         "number": {"number": 1},
         "preview": {"pk": preview.pk},
+        "round": {"pk": make_round(make_published(account, None), factories.make_member(business)).pk},
+        "run": {"pk": SyncRun.request(business=business, kind="objects", ad_account=account).pk},
         "folder": {"pk": folder.pk},
         "asset": {"pk": asset.pk},
         "transfer": {"pk": transfer.pk},

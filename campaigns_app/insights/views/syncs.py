@@ -43,6 +43,9 @@ def sync_detail(request, pk):
 def sync_request(request):
     """POST account, kind (insights or objects): start a reading, or join the one under way."""
     asked = request.POST.get("account", "")
+    if not asked:
+        messages.error(request, "Choose the ad account that is to be read.")
+        return redirect(back_to(request))
     accounts = AdAccount.objects.visible_to(request.member).in_use()
     account = accounts.filter(pk=asked).first() if asked.isdigit() else None
     if account is None:

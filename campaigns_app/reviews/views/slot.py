@@ -54,6 +54,9 @@ def reviewable(creative) -> CreativeVersion | None:
 @member_view("review.open", "POST")
 def review_open(request):
     """POST version, placements: open the round and go to its room."""
+    if not request.POST.get("version"):
+        messages.error(request, "Choose the creative that is to be reviewed.")
+        return redirect("campaigns:creative-list", request.member.business.slug)
     version = find_version(request)
     chosen = request.POST.getlist("placements")
     try:
