@@ -90,12 +90,8 @@ FEATURES = (
         "Meta swaps primary text, headline and description with each other.",
         has_preview=True,
     ),
-    Feature(
-        "inline_comment", "Relevant comments", "Meta shows a comment of the post below the ad.", fits=ONE_MEDIUM
-    ),
-    Feature(
-        "text_translation", "Translate text", "Meta translates the texts into other languages.", has_preview=True
-    ),
+    Feature("inline_comment", "Relevant comments", "Meta shows a comment of the post below the ad.", fits=ONE_MEDIUM),
+    Feature("text_translation", "Translate text", "Meta translates the texts into other languages.", has_preview=True),
     Feature(
         "creative_stickers",
         "Create sticker CTA",

@@ -15,7 +15,9 @@ OPTIONS = {"acks_late": True, "reject_on_worker_lost": True, "ignore_result": Tr
 @shared_task(soft_time_limit=60, time_limit=90, **OPTIONS)
 def publish_versions(ad_account_id):
     """Create what is due in this account, oldest first."""
-    for pk in CreativeVersion.objects.due().filter(ad_account=ad_account_id).order_by("pk").values_list("pk", flat=True):
+    for pk in (
+        CreativeVersion.objects.due().filter(ad_account=ad_account_id).order_by("pk").values_list("pk", flat=True)
+    ):
         version = CreativeVersion.objects.claim(pk)
         if version is not None:
             with suppress(ClaimLost):

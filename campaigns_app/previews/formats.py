@@ -42,9 +42,7 @@ FORMATS = (
         sources=("9773-9781", "15753"),
     ),
     Format("INSTAGRAM_REELS", "Instagram", "Reel", 320, 569, shape="story", sources=("10892-10893", "15753")),
-    Format(
-        "INSTAGRAM_EXPLORE_GRID_HOME", "Instagram", "Explore", 320, 560, sources=("10892-10893", "15753")
-    ),
+    Format("INSTAGRAM_EXPLORE_GRID_HOME", "Instagram", "Explore", 320, 560, sources=("10892-10893", "15753")),
     Format("MOBILE_FEED_STANDARD", "Facebook", "Feed, mobile", 335, 450, listed=True, sources=("15730-15738", "15753")),
     Format(
         "DESKTOP_FEED_STANDARD",

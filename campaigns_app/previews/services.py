@@ -56,7 +56,9 @@ def _rows(ad_account, subject, formats, feature, new) -> list[Preview]:
     if len(stored) < len(new):
         Preview.objects.bulk_create([row for row in new if row.ad_format not in stored], ignore_conflicts=True)
     expire(Preview.objects.filter(pk__in=[row.pk for row in stored.values()]))
-    rows = Preview.objects.filter(ad_format__in=formats, **key).select_related("ad_account__business", "version__creative")
+    rows = Preview.objects.filter(ad_format__in=formats, **key).select_related(
+        "ad_account__business", "version__creative"
+    )
     found = {row.ad_format: row for row in rows}
     return [found[name] for name in formats]
 

@@ -58,7 +58,8 @@ def carousel(account, by, cards=3, name="Carousel"):
     assets = [image_at_meta(account, seed) for seed in range(1, cards + 1)]
     chosen = [Chosen("card", number, asset.current) for number, asset in enumerate(assets)]
     made = tuple(
-        Card(link=f"https://odafenn.example/{number}", headline=f"Lamp {number}", medium="image") for number in range(cards)
+        Card(link=f"https://odafenn.example/{number}", headline=f"Lamp {number}", medium="image")
+        for number in range(cards)
     )
     value = value_for(account, headline="", description="", cards=made)
     return creatives.create(ad_account=account, type="carousel", name=name, value=value, media=chosen, by=by)

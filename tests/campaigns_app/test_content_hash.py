@@ -14,7 +14,13 @@ STORED = {
     "effective_object_story_id": "1_2",
     "object_story_spec": {
         "page_id": "11",
-        "link_data": {"link": "https://a.example/", "message": "Hello", "name": "Warm", "image_hash": "abc", "picture": "https://cdn/a?oh=1"},
+        "link_data": {
+            "link": "https://a.example/",
+            "message": "Hello",
+            "name": "Warm",
+            "image_hash": "abc",
+            "picture": "https://cdn/a?oh=1",
+        },
     },
     "contextual_multi_ads": {"enroll_status": "OPT_OUT"},
     "degrees_of_freedom_spec": {

@@ -32,7 +32,14 @@ def test_a_rule_speaks(field, text, kind, level, word):
 
 @pytest.mark.parametrize(
     "text",
-    ["Warm light, early nights.", "Wait for it...", "Café ™ für 20 €", "It’s 50 % off today", "Two 👩‍👩‍👧 families", "A & B"],
+    [
+        "Warm light, early nights.",
+        "Wait for it...",
+        "Café ™ für 20 €",
+        "It’s 50 % off today",
+        "Two 👩‍👩‍👧 families",
+        "A & B",
+    ],
 )
 def test_plain_text_passes(text):
     assert [row for row in check_field("message", text, "link") if row.level == BLOCK] == []

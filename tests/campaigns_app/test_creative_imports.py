@@ -19,7 +19,9 @@ def made_elsewhere(account, image_hash, **changes) -> str:
     value = value_for(account)
     data = {"link": value.link, "message": "Made elsewhere.", "name": "Elsewhere", "image_hash": image_hash}
     story = {"page_id": value.page_id, "link_data": data}
-    return creatives.create(marketing_api(account), account.graph_id, {"name": "Foreign", "object_story_spec": story} | changes)
+    return creatives.create(
+        marketing_api(account), account.graph_id, {"name": "Foreign", "object_story_spec": story} | changes
+    )
 
 
 @pytest.fixture

@@ -90,7 +90,12 @@ def test_an_asset_of_another_business_cannot_be_used(maker, account):
 
 
 def test_a_carousel_needs_two_cards(maker, account, asset):
-    cards = {"cards-TOTAL_FORMS": 1, "cards-INITIAL_FORMS": 0, "cards-0-medium": asset.pk, "cards-0-link": "https://a.example/"}
+    cards = {
+        "cards-TOTAL_FORMS": 1,
+        "cards-INITIAL_FORMS": 0,
+        "cards-0-medium": asset.pk,
+        "cards-0-link": "https://a.example/",
+    }
     answer = maker.post(at(account.business, "creative-create", "carousel"), form_data(account, asset) | cards)
     assert answer.status_code == 422
     assert "at least 2 cards" in answer.content.decode()
@@ -143,7 +148,10 @@ def test_an_edit_form_shows_what_was_saved(maker, account, marketer):
 
 
 def test_meta_is_asked_about_what_is_typed_and_blames_a_field(maker, account, asset, sandbox_server):
-    fault = {"user_msg": "The link is not allowed.", "error_data": {"blame_field_specs": [["object_story_spec", "link_data", "link"]]}}
+    fault = {
+        "user_msg": "The link is not allowed.",
+        "error_data": {"blame_field_specs": [["object_story_spec", "link_data", "link"]]},
+    }
     sandbox_server.sandbox.faults.add(action="error", code=100, path="adcreatives", method="POST", extra=fault)
     answer = maker.post(at(account.business, "creative-check-form", "link"), form_data(account, asset))
     page = answer.content.decode()
@@ -196,7 +204,9 @@ def test_a_feature_is_switched_on_by_name_and_makes_a_successor(maker, account, 
 
 def test_a_feature_that_meta_does_not_offer_here_is_refused(maker, account, marketer):
     creative = draft(account, marketer)
-    answer = maker.post(at(account.business, "creative-features", creative.pk), {"feature": "video_auto_crop", "status": "OPT_IN"})
+    answer = maker.post(
+        at(account.business, "creative-features", creative.pk), {"feature": "video_auto_crop", "status": "OPT_IN"}
+    )
     assert answer.status_code == 422
     assert "does not offer video_auto_crop" in answer.content.decode()
     assert not ConsentEntry.objects.exists()
@@ -205,7 +215,14 @@ def test_a_feature_that_meta_does_not_offer_here_is_refused(maker, account, mark
 @pytest.mark.parametrize("who", ["viewer", "reviewer"])
 def test_only_makers_change_creatives(request, who, account, marketer, as_member):
     creative, browser = draft(account, marketer), as_member(request.getfixturevalue(who))
-    for name in ("creative-edit", "creative-publish", "creative-check", "creative-duplicate", "creative-trash", "creative-features"):
+    for name in (
+        "creative-edit",
+        "creative-publish",
+        "creative-check",
+        "creative-duplicate",
+        "creative-trash",
+        "creative-features",
+    ):
         assert browser.post(at(account.business, name, creative.pk)).status_code == 403, name
     assert browser.get(at(account.business, "creative-detail", creative.pk)).status_code == 200
 
@@ -239,11 +256,21 @@ def test_the_list_searches_filters_and_pages(maker, account, marketer):
     page = maker.get(at(account.business, "creative-list")).content.decode()
     assert page.count('id="creative-tile-') == 48
     assert "Show more" in page
-    assert maker.get(at(account.business, "creative-list"), {"q": "Creative 59"}).content.decode().count('id="creative-tile-') == 1
-    assert "No creative matches" in maker.get(at(account.business, "creative-list"), {"state": "published"}).content.decode()
+    assert (
+        maker.get(at(account.business, "creative-list"), {"q": "Creative 59"})
+        .content.decode()
+        .count('id="creative-tile-')
+        == 1
+    )
+    assert (
+        "No creative matches"
+        in maker.get(at(account.business, "creative-list"), {"state": "published"}).content.decode()
+    )
 
 
-def test_the_list_takes_as_many_queries_for_many_rows_as_for_one(maker, account, marketer, django_assert_max_num_queries):
+def test_the_list_takes_as_many_queries_for_many_rows_as_for_one(
+    maker, account, marketer, django_assert_max_num_queries
+):
     asset = factories.make_asset(account.business)
     for number in range(40):
         factories.make_creative(account, marketer, name=f"Creative {number}", primary_media=asset.current)

@@ -80,7 +80,10 @@ def test_carousel_cards_stand_in_their_order_and_meta_may_not_change_it_unasked(
                 message="x",
                 link=LINK,
                 end_card=True,
-                cards=(Card(link=LINK, headline="One", medium="image"), Card(link=LINK, button="SHOP_NOW", medium="video")),
+                cards=(
+                    Card(link=LINK, headline="One", medium="image"),
+                    Card(link=LINK, button="SHOP_NOW", medium="video"),
+                ),
             ),
         ),
     ],

@@ -58,7 +58,9 @@ def test_a_good_frame_is_asked_once(row, account):
 def test_a_frame_that_is_not_there_says_so_on_the_wall(row, account, marketer, as_member):
     Preview.objects.update(url=row.url.replace("/frame/", "/no-such-frame/"))
     look_at_frames(account.pk)
-    page = as_member(marketer).get(reverse("campaigns:creative-wall", args=[account.business.slug, row.version.creative_id]))
+    page = as_member(marketer).get(
+        reverse("campaigns:creative-wall", args=[account.business.slug, row.version.creative_id])
+    )
     assert "The frame would stay empty" in page.content.decode()
 
 

@@ -288,7 +288,11 @@ def test_a_refused_cell_can_be_asked_again(account, marketer, as_member):
 
 def test_a_large_frame_has_the_ad_as_text_beside_it(account, marketer, as_member):
     row = fill.fill(services.cells_for(draft(account, marketer).latest, [FEED]))[0]
-    page = as_member(marketer).get(reverse("campaigns:preview-detail", args=[account.business.slug, row.pk])).content.decode()
+    page = (
+        as_member(marketer)
+        .get(reverse("campaigns:preview-detail", args=[account.business.slug, row.pk]))
+        .content.decode()
+    )
     assert "Turn off the big light." in page
     assert "<iframe" in page
 

@@ -64,7 +64,9 @@ class BaseCardFormSet(forms.BaseFormSet):
         if count < limits.CARDS_MIN:
             raise forms.ValidationError(f"A carousel has at least {limits.CARDS_MIN} cards. Add another.")
         if count > limits.CARDS_MAX:
-            raise forms.ValidationError(f"A carousel has at most {limits.CARDS_MAX} cards. Remove {count - limits.CARDS_MAX}.")
+            raise forms.ValidationError(
+                f"A carousel has at most {limits.CARDS_MAX} cards. Remove {count - limits.CARDS_MAX}."
+            )
 
 
 CardFormSet = forms.formset_factory(

@@ -34,7 +34,9 @@ def of_version(creative, member):
 
 
 def _cards(value, media) -> list[dict]:
-    by_position = {row.position: row.asset_version.asset_id for row in media if row.role == "card" and row.asset_version_id}
+    by_position = {
+        row.position: row.asset_version.asset_id for row in media if row.role == "card" and row.asset_version_id
+    }
     return [
         {
             "medium": by_position.get(position),

@@ -16,7 +16,9 @@ ROOM = 5_000
 
 
 def text(label, *, required=True, rows=0, missing="", **options):
-    widget = forms.Textarea(attrs={"rows": rows, "class": "textarea"}) if rows else forms.TextInput(attrs={"class": "input"})
+    widget = (
+        forms.Textarea(attrs={"rows": rows, "class": "textarea"}) if rows else forms.TextInput(attrs={"class": "input"})
+    )
     messages = {"required": missing or f"Write the {label.lower()}."}
     return forms.CharField(
         label=label, required=required, widget=widget, max_length=ROOM, error_messages=messages, **options

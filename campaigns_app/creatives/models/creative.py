@@ -8,7 +8,9 @@ class CreativeQuerySet(TenantQuerySet):
         return self.filter(trashed_at=None)
 
     def for_list(self):
-        rows = self.kept().select_related("latest", "latest__primary_media__asset", "latest__author__user", "ad_account")
+        rows = self.kept().select_related(
+            "latest", "latest__primary_media__asset", "latest__author__user", "ad_account"
+        )
         return rows.order_by("-id")
 
     def matching(self, words: str):

@@ -112,7 +112,9 @@ def trash(*, creative: Creative, by) -> None:
     with transaction.atomic():
         Creative.objects.filter(pk=creative.pk).update(trashed_at=clock.now())
         _record(creative, "creative.trash", f"Moved {creative.name} to the trash", by)
-    usage.recount(CreativeMedia.objects.filter(version__creative=creative).values_list("asset_version__asset", flat=True))
+    usage.recount(
+        CreativeMedia.objects.filter(version__creative=creative).values_list("asset_version__asset", flat=True)
+    )
 
 
 def restore(*, creative: Creative, by) -> None:
@@ -120,7 +122,9 @@ def restore(*, creative: Creative, by) -> None:
     with transaction.atomic():
         Creative.objects.filter(pk=creative.pk).update(trashed_at=None)
         _record(creative, "creative.restore", f"Took {creative.name} back from the trash", by)
-    usage.recount(CreativeMedia.objects.filter(version__creative=creative).values_list("asset_version__asset", flat=True))
+    usage.recount(
+        CreativeMedia.objects.filter(version__creative=creative).values_list("asset_version__asset", flat=True)
+    )
 
 
 def request_publish(*, creative: Creative, by) -> CreativeVersion:

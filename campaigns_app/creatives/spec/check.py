@@ -125,7 +125,9 @@ def bad_link(field, text):
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or " " in text:
         fixed = f"https://{text}" if "://" not in text and "." in text and " " not in text else ""
-        yield Finding(field, BLOCK, "Not a web address. It begins with https://.", fixed, "Add https://" if fixed else "")
+        yield Finding(
+            field, BLOCK, "Not a web address. It begins with https://.", fixed, "Add https://" if fixed else ""
+        )
 
 
 def blocking(findings) -> list[Finding]:

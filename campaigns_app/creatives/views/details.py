@@ -64,7 +64,9 @@ def creative_check(request, pk):
     answer = _ask(creative)
     if not answer.ok:
         return _refused(request, creative, answer)
-    return render(request, "campaigns/creative_detail.html", page_of(request, creative, creative.latest) | {"answer": answer})
+    return render(
+        request, "campaigns/creative_detail.html", page_of(request, creative, creative.latest) | {"answer": answer}
+    )
 
 
 @member_view("creative.edit", "POST")
@@ -116,7 +118,9 @@ def page_of(request, creative, version) -> dict:
         "is_newest": version.pk == creative.latest_id,
         "value": value,
         "voices": _voices(request.member, value),
-        "media": list(version.media.select_related("asset_version__asset").prefetch_related("asset_version__renditions")),
+        "media": list(
+            version.media.select_related("asset_version__asset").prefetch_related("asset_version__renditions")
+        ),
         "versions": creative.versions.select_related("author__user", "latest_read"),
         "switches": _switches(creative, version),
         "off_for_good": _not_for_this(creative),

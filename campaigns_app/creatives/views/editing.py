@@ -133,7 +133,9 @@ def _page(request, form, *, account=None, creative=None, answer=None, blamed=(),
 
 def _problems(form) -> int:
     cards = form.cards.total_error_count() if form.is_bound and hasattr(form, "cards") else 0
-    return (sum(len(errors) for name, errors in form.errors.items() if name != "__all__") + cards) if form.is_bound else 0
+    return (
+        (sum(len(errors) for name, errors in form.errors.items() if name != "__all__") + cards) if form.is_bound else 0
+    )
 
 
 def _to(request, creative):

@@ -31,7 +31,10 @@ def creative_list(request):
     if request.GET.get("after") and request.htmx:
         return render(request, "campaigns/_creative_rows.html", context)
     return render_page(
-        request, "campaigns/creative_list.html", "campaigns/_creative_list.html", context | _around(request, everything, found)
+        request,
+        "campaigns/creative_list.html",
+        "campaigns/_creative_list.html",
+        context | _around(request, everything, found),
     )
 
 

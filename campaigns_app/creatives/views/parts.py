@@ -33,7 +33,9 @@ def media_list(request):
     assets = Asset.objects.visible_to(request.member).kept().filter(kind__in=kinds or ["image"])
     for word in words.casefold().split():
         assets = assets.filter(search__contains=word)
-    page = take(assets.for_list().prefetch_related("current__renditions"), BY_NAME, request.GET.get("after", ""), PAGE_SIZE)
+    page = take(
+        assets.for_list().prefetch_related("current__renditions"), BY_NAME, request.GET.get("after", ""), PAGE_SIZE
+    )
     context = {
         "assets": page.rows,
         "next_cursor": page.next_cursor,
@@ -53,4 +55,6 @@ def asset_usage(request, asset_pk):
     asset = get_object_or_404(Asset.objects.visible_to(request.member), pk=asset_pk)
     rows = Creative.objects.visible_to(request.member).kept().filter(versions__media__asset_version__asset=asset)
     found = rows.distinct().select_related("latest").order_by("-id")
-    return render(request, "campaigns/_asset_usage.html", {"asset": asset, "creatives": found[:20], "total": found.count()})
+    return render(
+        request, "campaigns/_asset_usage.html", {"asset": asset, "creatives": found[:20], "total": found.count()}
+    )

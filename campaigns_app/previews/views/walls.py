@@ -48,7 +48,10 @@ def preview_unsaved(request):
     if wall.due(rows):
         rows = fill.fill(rows, in_request=True)
     context = _context(account, kind, rows, form.cleaned_data["name"])
-    context |= {"again_url": reverse("campaigns:preview-unsaved", args=[request.member.business.slug]), "is_unsaved": True}
+    context |= {
+        "again_url": reverse("campaigns:preview-unsaved", args=[request.member.business.slug]),
+        "is_unsaved": True,
+    }
     context["own"] = own_picture(form.media()[0].asset_version)
     return render(request, "campaigns/_wall.html", context)
 
@@ -56,7 +59,9 @@ def preview_unsaved(request):
 @member_view("see")
 def preview_detail(request, pk):
     """One frame large, with the same ad as text."""
-    row = get_object_or_404(Preview.objects.visible_to(request.member).select_related("version__creative", "ad_account"), pk=pk)
+    row = get_object_or_404(
+        Preview.objects.visible_to(request.member).select_related("version__creative", "ad_account"), pk=pk
+    )
     if row.state == Preview.State.READY:
         services.expire(Preview.objects.visible_to(request.member).filter(pk=row.pk))
         row.refresh_from_db()
@@ -78,12 +83,17 @@ def preview_again(request, pk):
 def _subject(request, pk):
     """(creative, version, feature) that the address asks for; the newest version and the original by default."""
     creative = get_object_or_404(
-        Creative.objects.visible_to(request.member).select_related("latest__primary_media__asset", "ad_account__business"), pk=pk
+        Creative.objects.visible_to(request.member).select_related(
+            "latest__primary_media__asset", "ad_account__business"
+        ),
+        pk=pk,
     )
     number = request.GET.get("version", "")
     version = creative.latest
     if number.isdigit():
-        version = get_object_or_404(CreativeVersion.objects.visible_to(request.member).filter(creative=creative), number=number)
+        version = get_object_or_404(
+            CreativeVersion.objects.visible_to(request.member).filter(creative=creative), number=number
+        )
     feature = request.GET.get("feature", "")
     return creative, version, feature if feature in features.BY_NAME else ""
 
@@ -136,7 +146,9 @@ def _context(account, kind, rows, name) -> dict:
 def _large(request, row) -> dict:
     found = formats.BY_NAME.get(row.ad_format)
     creative = row.version.creative if row.version_id else None
-    content, kind = (row.version.spec, creative.type) if creative else (row.subject["spec"], spec.type_of(row.subject["spec"]))
+    content, kind = (
+        (row.version.spec, creative.type) if creative else (row.subject["spec"], spec.type_of(row.subject["spec"]))
+    )
     return {
         "section": "creatives",
         "cell": wall.Cell(found, row, row.reason),
