@@ -1,0 +1,184 @@
+"""Fill the demo business through Galley's own services: people, connection, library, creatives, a review, results.
+
+Every step looks first at what is there, so that a second run goes on where the first one stopped. Work for Meta is
+left to the worker, as in daily use; this command waits for it and says what it waits for.
+"""
+
+import os
+import time
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from assets_app.models import Asset, Business, Connection, Folder, InstagramAccount, Member, Page, SyncRun, Upload
+from assets_app.services import connections, folders, members, uploads
+from assets_app.tasks import advance_run as advance_asset_run
+from assets_app.tasks import ingest_upload, push_folder
+from campaigns_app.creatives.models import Creative, CreativeVersion
+from campaigns_app.creatives.services import creatives, enrolments
+from campaigns_app.creatives.services.creatives import Chosen
+from campaigns_app.creatives.spec.value import Card, Value
+from campaigns_app.creatives.tasks import publish_versions
+from campaigns_app.insights.tasks import advance_run
+from campaigns_app.reviews.models import ReviewRound
+from campaigns_app.reviews.services.rounds import open_round
+from campaigns_app.reviews.tasks import settle_previews
+from demo.files import compose
+from demo.creatives import BRAND, CREATIVES, LINK, PASSWORD, PEOPLE, REVIEWED
+
+PATIENCE_S = 170
+STEP_S = 0.25
+
+
+class Command(BaseCommand):
+    help = "Fills the demo business. For the demo only: it needs the sandbox and a running worker."
+
+    def handle(self, **options):
+        if not settings.DEMO:
+            raise CommandError("This fills a demo. It refuses to run where GALLEY_ENV is production.")
+        self.deadline = time.monotonic() + PATIENCE_S
+        self.business = self.people()
+        self.connect()
+        self.library()
+        self.creatives()
+        self.results()
+        self.review()
+        for role, name, email in PEOPLE:
+            self.stdout.write(f"  {role:<9} {email:<24} {PASSWORD}   ({name})")
+
+    def people(self) -> Business:
+        business = Business.objects.filter(slug="oda-fenn").first()
+        if business is None:
+            _, name, email = PEOPLE[0]
+            founder = {"email": email, "full_name": name, "password": PASSWORD}
+            business = members.found_business(name=BRAND, slug="oda-fenn", **founder).business
+        self.seats = {role: self.seat(business, role, name, email) for role, name, email in PEOPLE}
+        return business
+
+    def seat(self, business, role, name, email) -> Member:
+        found = Member.objects.filter(business=business, user__username=email).first()
+        if found:
+            return found
+        user = get_user_model().objects.filter(username=email).first()
+        user = user or members.new_user(email=email, full_name=name, password=PASSWORD)
+        return members.seat(business=business, user=user, role=role, by=None)
+
+    def connect(self):
+        if not Connection.objects.usable().filter(business=self.business).exists():
+            app = {"app_id": settings.META_APP_ID, "app_secret": settings.META_APP_SECRET}
+            token = os.environ.get("GALLEY_DEMO_TOKEN", "")
+            connections.connect(business=self.business, token=token, by=self.seats["admin"], **app)
+        self.run(SyncRun.Kind.ACCOUNTS, advance_asset_run, None)
+        self.wait("the ad accounts", self.has_account)
+
+    def has_account(self) -> bool:
+        self.business.refresh_from_db()
+        return self.business.default_ad_account is not None and Page.objects.filter(business=self.business).exists()
+
+    def library(self):
+        files = compose(settings.GALLEY_DATA / "demo")
+        known = set(Upload.objects.filter(business=self.business).values_list("filename", flat=True))
+        for file in files:
+            if file.name not in known:
+                self.add(file)
+        self.wait("the library", self.library_is_there)
+
+    def add(self, file):
+        marketer = self.seats["marketer"]
+        folder = folders.within(business=self.business, names=file.folder.split("/"), by=marketer)
+        for one in Folder.objects.filter(business=self.business, pk__in=folder.path.strip("/").split("/")):
+            push_folder.delay(one.pk)
+        with file.path.open("rb") as stream:
+            size = file.path.stat().st_size
+            upload = uploads.open_upload(filename=file.name, size=size, folder=folder, by=marketer)
+            uploads.append(uploads.claim(upload), stream.read)
+        ingest_upload.delay(upload.pk)
+
+    def library_is_there(self) -> bool:
+        under_way = Upload.objects.filter(business=self.business).open().exists()
+        moving = Asset.MetaState.QUEUED, Asset.MetaState.SENDING, Asset.MetaState.PROCESSING
+        return not under_way and not Asset.objects.filter(business=self.business, meta_state__in=moving).exists()
+
+    def creatives(self):
+        for sample in CREATIVES:
+            if not Creative.objects.filter(business=self.business, name=sample.name).exists():
+                self.create(sample)
+        publish_versions.delay(self.business.default_ad_account_id)
+        open_states = CreativeVersion.OPEN_STATES
+        mine = CreativeVersion.objects.filter(business=self.business)
+        self.wait("the creatives", lambda: not mine.filter(state__in=open_states).exists())
+
+    def create(self, sample):
+        marketer = self.seats["marketer"]
+        chosen = [
+            Chosen(role, position, Asset.objects.get(business=self.business, name=name, trashed_at=None).current)
+            for role, position, name in sample.media
+        ]
+        creative = creatives.create(
+            ad_account=self.business.default_ad_account,
+            type=sample.type,
+            name=sample.name,
+            value=self.value_of(sample),
+            media=chosen,
+            by=marketer,
+        )
+        for feature in sample.features:
+            enrolments.set_feature(creative=creative, feature=feature, status="OPT_IN", by=marketer)
+        creative.refresh_from_db()
+        if sample.is_published:
+            creatives.request_publish(creative=creative, by=marketer)
+
+    def value_of(self, sample) -> Value:
+        page = Page.objects.filter(business=self.business).order_by("pk").first()
+        instagram = InstagramAccount.objects.filter(business=self.business).order_by("pk").first()
+        cards = tuple(Card(link=LINK, medium="image", **card) for card in sample.cards)
+        return Value(
+            page_id=page.graph_id,
+            instagram_user_id=instagram.graph_id if instagram else "",
+            link=LINK,
+            cards=cards,
+            **sample.texts,
+        )
+
+    def results(self):
+        account = self.business.default_ad_account
+        for kind in (SyncRun.Kind.OBJECTS, SyncRun.Kind.INSIGHTS):
+            self.run(kind, advance_run, account)
+            self.wait(f"{kind.label.lower()}", partial(self.is_done, kind))
+
+    def run(self, kind, task, account):
+        done = SyncRun.objects.filter(business=self.business, kind=kind, state=SyncRun.State.DONE).exists()
+        if not done:
+            task.delay(SyncRun.request(business=self.business, kind=kind, ad_account=account).pk)
+
+    def is_done(self, kind) -> bool:
+        runs = SyncRun.objects.filter(business=self.business, kind=kind)
+        if failed := runs.filter(state=SyncRun.State.FAILED).first():
+            raise CommandError(f"{failed} failed: {failed.error_text}")
+        return runs.filter(state=SyncRun.State.DONE).exists()
+
+    def review(self):
+        version = CreativeVersion.objects.filter(business=self.business, name=REVIEWED, state="published").first()
+        if version is None or ReviewRound.objects.filter(version=version).exists():
+            return
+        self.wait("Meta's copy of the creative", lambda: self.has_read_back(version))
+        placements = ["MOBILE_FEED_STANDARD", "INSTAGRAM_STANDARD", "INSTAGRAM_STORY", "FACEBOOK_REELS_MOBILE"]
+        one = open_round(version=version, placements=placements, by=self.seats["marketer"])
+        settle_previews.delay(one.pk)
+
+    def has_read_back(self, version) -> bool:
+        version.refresh_from_db()
+        return version.latest_read_id is not None
+
+    def wait(self, what: str, is_there):
+        said = False
+        while not is_there():
+            if time.monotonic() > self.deadline:
+                raise CommandError(f"Still waiting for {what} after {PATIENCE_S} s. Run bin/demo again: it goes on.")
+            if not said:
+                self.stdout.write(f"  filling the demo: {what}")
+                self.stdout.flush()
+                said = True
+            time.sleep(STEP_S)
