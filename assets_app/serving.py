@@ -10,7 +10,17 @@ from assets_app.services.files import is_local
 
 BLOCK = 256 * 1024
 A_YEAR = "private, max-age=31536000, immutable"
-SHOWN = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/webp", "image/avif", "video/mp4", "video/quicktime", "video/webm")
+SHOWN = (
+    "image/jpeg",
+    "image/png",
+    "image/gif",
+    "image/bmp",
+    "image/webp",
+    "image/avif",
+    "video/mp4",
+    "video/quicktime",
+    "video/webm",
+)
 
 
 def serve(request, name: str, *, mime: str, etag: str, filename: str = "", download: bool = False):

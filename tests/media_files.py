@@ -63,7 +63,11 @@ def video_file(path: Path, *, width=320, height=240, seconds=2.0, rate=12, seed=
         stream = container.add_stream("mpeg4", rate=rate)
         stream.width, stream.height, stream.pix_fmt, stream.bit_rate = width, height, "yuv420p", 400_000
         for number in range(int(seconds * rate)):
-            image = Image.new("RGB", (width, height)) if number < black_start else picture(width, height, seed=seed + number)
+            image = (
+                Image.new("RGB", (width, height))
+                if number < black_start
+                else picture(width, height, seed=seed + number)
+            )
             frame = av.VideoFrame.from_image(image)
             frame.pts, frame.time_base = number, Fraction(1, rate)
             for packet in stream.encode(frame):

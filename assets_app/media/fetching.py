@@ -34,13 +34,17 @@ def is_allowed(url: str, hosts: list[str]) -> bool:
     if parts.netloc in hosts and ":" in parts.netloc:
         return parts.scheme in ("http", "https")
     name = parts.hostname or ""
-    return parts.scheme == "https" and not parts.port and any(name == host or name.endswith(f".{host}") for host in hosts)
+    return (
+        parts.scheme == "https" and not parts.port and any(name == host or name.endswith(f".{host}") for host in hosts)
+    )
 
 
 def fetch(url: str, target: Path, *, hosts: list[str], most: int, on_read=lambda count: None) -> int:
     """Write the bytes at `url` to `target`: how many. Raises NotFetched."""
     if not is_allowed(url, hosts):
-        raise NotFetched(f"The file lies at {urlsplit(url).hostname}, which is no host of Meta's that Galley knows.", is_final=True)
+        raise NotFetched(
+            f"The file lies at {urlsplit(url).hostname}, which is no host of Meta's that Galley knows.", is_final=True
+        )
     try:
         with _opener.open(urllib.request.Request(url, headers={"User-Agent": "galley"}), timeout=TIMEOUT_S) as answer:
             return _write(answer, target, most, on_read)

@@ -8,7 +8,9 @@ from assets_app.media.rules import Rejected
 VIDEO_ENDINGS = tuple(f".{ending}" for ending in (*videos.EXTENSIONS.values(), "m4v", "3gp"))
 
 
-def measure(path: Path, filename: str, *, max_pixels: int, max_image_bytes: int) -> images.ImageFacts | videos.VideoFacts:
+def measure(
+    path: Path, filename: str, *, max_pixels: int, max_image_bytes: int
+) -> images.ImageFacts | videos.VideoFacts:
     """Facts of a picture or video that was decoded. Raises Rejected with the sentence for everything else.
 
     `filename` only chooses the words for a file without content.
@@ -16,7 +18,9 @@ def measure(path: Path, filename: str, *, max_pixels: int, max_image_bytes: int)
     size = path.stat().st_size
     named_video = filename.lower().endswith(VIDEO_ENDINGS)
     if size < rules.MIN_VIDEO_BYTES and named_video:
-        raise Rejected(f"The video is empty: it has {size} bytes (Meta's error 382). Export it again and upload that.", 382)
+        raise Rejected(
+            f"The video is empty: it has {size} bytes (Meta's error 382). Export it again and upload that.", 382
+        )
     if size == 0:
         raise Rejected("The file is empty: it has 0 bytes. Export it again and upload that.")
     start = _start(path)

@@ -50,7 +50,9 @@ def measure(path: Path, *, max_pixels: int, max_bytes: int) -> ImageFacts | None
     try:
         with opened(path, max_pixels) as image:
             if size > max_bytes:
-                raise Rejected(f"The picture has {megabytes(size)}; Meta takes at most {megabytes(max_bytes)}. Save it smaller.")
+                raise Rejected(
+                    f"The picture has {megabytes(size)}; Meta takes at most {megabytes(max_bytes)}. Save it smaller."
+                )
             return _facts(image, max_pixels)
     except UnidentifiedImageError:
         return None
@@ -91,7 +93,9 @@ def _facts(image, max_pixels: int) -> ImageFacts:
 
 def mean_colour(image) -> str:
     """#rrggbb of the whole picture, transparent parts counted as white."""
-    red, green, blue = flat(image.resize((1, 1), Image.Resampling.BOX) if image.mode == "RGB" else _small(image)).getpixel((0, 0))
+    red, green, blue = flat(
+        image.resize((1, 1), Image.Resampling.BOX) if image.mode == "RGB" else _small(image)
+    ).getpixel((0, 0))
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

@@ -30,7 +30,9 @@ class Signature:
 
 NOT_MEDIA = (
     Signature("an SVG drawing", (b"<svg",), "Meta takes no SVG. Export it as PNG or JPEG."),
-    Signature("a web page (HTML)", (b"<!doctype html", b"<html", b"<head", b"<script", b"<body"), "Save the picture itself."),
+    Signature(
+        "a web page (HTML)", (b"<!doctype html", b"<html", b"<head", b"<script", b"<body"), "Save the picture itself."
+    ),
     Signature("an XML document", (b"<?xml",), "Export it as PNG or JPEG; Meta takes no SVG."),
     Signature("a PDF", (b"%pdf",), "Export its pages as PNG or JPEG."),
     Signature("a ZIP archive", (b"pk\x03\x04",), "Unpack it and upload what is in it."),
@@ -38,7 +40,9 @@ NOT_MEDIA = (
     Signature("a TIFF picture", (b"ii*\x00", b"mm\x00*"), "Export it as PNG or JPEG."),
 )
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
-HEIC_ADVICE = "This is a HEIC picture, as iPhones make them. Meta does not take HEIC: export it as JPEG and upload that."
+HEIC_ADVICE = (
+    "This is a HEIC picture, as iPhones make them. Meta does not take HEIC: export it as JPEG and upload that."
+)
 IMAGES = "JPEG, PNG, GIF, BMP, WebP or AVIF"
 VIDEOS = "MP4 or MOV"
 

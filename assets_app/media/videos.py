@@ -12,7 +12,13 @@ from assets_app.media.rules import VIDEOS, Rejected
 
 CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg,mpegts,asf"
 SAFE = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS}
-MIMES = {"matroska": "video/x-matroska", "avi": "video/x-msvideo", "mpeg": "video/mpeg", "mpegts": "video/mp2t", "asf": "video/x-ms-wmv"}
+MIMES = {
+    "matroska": "video/x-matroska",
+    "avi": "video/x-msvideo",
+    "mpeg": "video/mpeg",
+    "mpegts": "video/mp2t",
+    "asf": "video/x-ms-wmv",
+}
 EXTENSIONS = {"video/mp4": "mp4", "video/quicktime": "mov", "video/webm": "webm", "video/x-matroska": "mkv"}
 EXTENSIONS |= {"video/x-msvideo": "avi", "video/mpeg": "mpg", "video/mp2t": "ts", "video/x-ms-wmv": "wmv"}
 POSTER_AT = (0.0, 0.1, 0.25, 0.5, 0.75)
@@ -69,7 +75,13 @@ def _facts(container, path: Path) -> VideoFacts:
     }
     mime = _mime(container, path)
     return VideoFacts(
-        mime, picture.width, picture.height, round(seconds * 1000), stream.codec_context.name, images.mean_colour(picture), details
+        mime,
+        picture.width,
+        picture.height,
+        round(seconds * 1000),
+        stream.codec_context.name,
+        images.mean_colour(picture),
+        details,
     )
 
 

@@ -37,7 +37,9 @@ def require_free(business, parent, name: str, but: Folder | None = None) -> None
 
 def free(business, parent, name: str, but: Folder | None = None) -> str:
     """The name, or with a number behind it where it is taken."""
-    taken = {one.lower() for one in siblings(business, parent).exclude(pk=but and but.pk).values_list("name", flat=True)}
+    taken = {
+        one.lower() for one in siblings(business, parent).exclude(pk=but and but.pk).values_list("name", flat=True)
+    }
     candidate, number = name, 2
     while candidate.lower() in taken:
         ending = f" ({number})"

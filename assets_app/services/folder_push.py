@@ -78,7 +78,9 @@ def _create(folder: Folder) -> None:
     client, business = business_api(folder.business), folder.business.graph_id
     parent = folder.parent.graph_id if folder.parent else None
     folder.keep(LEASE, state=Folder.State.SENDING)
-    found = next((row["id"] for row in meta.find(client, business, folder.name, parent) if not held(folder, row["id"])), None)
+    found = next(
+        (row["id"] for row in meta.find(client, business, folder.name, parent) if not held(folder, row["id"])), None
+    )
     if found is None:
         folder.keep(LEASE, sent_at=clock.now())
         found = meta.create(client, business, folder.name, parent, folder.description)
@@ -163,4 +165,6 @@ def _is_done_with(folder: Folder, row: dict) -> bool:
     """This medium at Meta is ours, in the trash, and no creative uses it."""
     copies = Transfer.objects.filter(folder=folder, graph_id=str(row["id"]))
     assets = Asset.objects.filter(versions__transfers__in=copies)
-    return assets.exists() and not assets.filter(trashed_at=None).exists() and not assets.filter(use_count__gt=0).exists()
+    return (
+        assets.exists() and not assets.filter(trashed_at=None).exists() and not assets.filter(use_count__gt=0).exists()
+    )

@@ -44,7 +44,9 @@ def ingest(upload_id) -> Upload | None:
         upload.keep(state=Upload.State.CHECKING)
         _go(upload)
     except Rejected as refusal:
-        upload.settle(Upload.State.REJECTED, reason=str(refusal)[:300], error_text=str(refusal), error_code=refusal.code or None)
+        upload.settle(
+            Upload.State.REJECTED, reason=str(refusal)[:300], error_text=str(refusal), error_code=refusal.code or None
+        )
     except ClaimLost:
         return None
     return upload
@@ -148,7 +150,13 @@ def _enter(upload: Upload, checked: Checked, name: str, sent: dict) -> None:
             return
         folder = upload.folder if upload.folder and not upload.folder.trashed_at else None
         version = new_asset(
-            business=upload.business, name=upload.filename, folder=folder, checked=checked, file=name, sent=sent, by=upload.member
+            business=upload.business,
+            name=upload.filename,
+            folder=folder,
+            checked=checked,
+            file=name,
+            sent=sent,
+            by=upload.member,
         )
         transfers.on_arrival(version, folder)
         refresh([version.asset_id])

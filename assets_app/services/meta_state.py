@@ -14,4 +14,3 @@ def refresh(asset_pks) -> None:
         states = set(rows.values_list("state", flat=True))
         worst = next((state for state in WORST_FIRST if state in states), Asset.MetaState.NONE)
         Asset.objects.filter(pk=pk).exclude(meta_state=worst).update(meta_state=worst)
-

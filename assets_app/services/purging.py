@@ -20,7 +20,12 @@ MOST = 500
 
 def purge() -> dict[str, int]:
     """How many of each went. Media that a creative uses stays, and so does everything at Meta."""
-    return {"assets": purge_assets(), "folders": purge_folders(), "uploads": purge_uploads(), "scratch": purge_scratch()}
+    return {
+        "assets": purge_assets(),
+        "folders": purge_folders(),
+        "uploads": purge_uploads(),
+        "scratch": purge_scratch(),
+    }
 
 
 def purge_assets() -> int:

@@ -161,7 +161,14 @@ def retry(*, upload: Upload, by) -> list[Transfer]:
     """Check a refused file again, or send again what of the asset failed; the transfers that wait now."""
     require(by, "library.edit")
     if upload.state == State.REJECTED:
-        again = {"state": State.COMPLETE, "next_at": None, "attempts": 0, "reason": "", "error_text": "", "error_code": None}
+        again = {
+            "state": State.COMPLETE,
+            "next_at": None,
+            "attempts": 0,
+            "reason": "",
+            "error_text": "",
+            "error_code": None,
+        }
         Upload.objects.filter(pk=upload.pk, state=State.REJECTED).update(**again)
         upload.refresh_from_db()
     if upload.asset_id is None:
@@ -188,4 +195,3 @@ def expire(now=None) -> int:
         count += Upload.objects.filter(pk=upload.pk, state=upload.state).update(**gone)
         ingest.discard(upload)
     return count
-

@@ -27,7 +27,9 @@ def sync_library(run: SyncRun, keep_going) -> bool:
         if not keep_going():
             return False
         todo = _folder(run, client, heart, todo[0]) + todo[1:]
-        heart.beat(cursor={**run.cursor, "todo": todo}, done=run.done + 1, total=max(run.total, run.done + 1 + len(todo)))
+        heart.beat(
+            cursor={**run.cursor, "todo": todo}, done=run.done + 1, total=max(run.total, run.done + 1 + len(todo))
+        )
     return True
 
 
@@ -106,7 +108,12 @@ def _new(business, parent: Folder | None, row: dict) -> Folder:
 def _follow_name(folder: Folder, name: str) -> None:
     """Renamed at Meta: ours follows, unless it was renamed here too and waits to go there."""
     tame = _tame(name)
-    if folder.trashed_at or folder.state != Folder.State.SYNCED or tame == folder.pushed_name or folder.name != folder.pushed_name:
+    if (
+        folder.trashed_at
+        or folder.state != Folder.State.SYNCED
+        or tame == folder.pushed_name
+        or folder.name != folder.pushed_name
+    ):
         return
     if tame == folder.name:
         return

@@ -85,7 +85,9 @@ def _abilities() -> HttpResponse:
 def _folder(request, number: str) -> Folder | None:
     if not number:
         return None
-    found = Folder.objects.visible_to(request.member).kept().filter(pk=int(number)).first() if number.isdigit() else None
+    found = (
+        Folder.objects.visible_to(request.member).kept().filter(pk=int(number)).first() if number.isdigit() else None
+    )
     if found is None:
         raise tus.BadRequest(400, "The folder is gone. Choose another one and add the file again.")
     return found
@@ -140,7 +142,9 @@ def _append(request, upload) -> HttpResponse:
 
 def _wrong(upload, offset: int, coming: int) -> HttpResponse | None:
     if offset != upload.offset:
-        return said(409, f"The upload stands at byte {upload.offset}, not at {offset}. Ask with HEAD and go on from there.")
+        return said(
+            409, f"The upload stands at byte {upload.offset}, not at {offset}. Ask with HEAD and go on from there."
+        )
     if offset + coming > upload.size:
         return said(413, f"{coming} bytes come, but only {upload.size - offset} are missing.")
     return None

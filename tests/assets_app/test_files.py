@@ -41,7 +41,8 @@ def test_head_tells_the_size_without_bytes(browser, address, clip):
 
 
 @pytest.mark.parametrize(
-    ("asked", "start", "end"), [("bytes=0-99", 0, 100), ("bytes=100-", 100, None), ("bytes=-50", -50, None), ("bytes=5-99999999", 5, None)]
+    ("asked", "start", "end"),
+    [("bytes=0-99", 0, 100), ("bytes=100-", 100, None), ("bytes=-50", -50, None), ("bytes=5-99999999", 5, None)],
 )
 def test_a_range_is_answered_with_206(browser, address, clip, asked, start, end):
     answer = browser.get(address, headers={"Range": asked})

@@ -30,7 +30,9 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("filename", "data", "rule", "advice"), BAD, ids=[f"{name}-{rule}" for name, _, rule, _ in BAD])
+@pytest.mark.parametrize(
+    ("filename", "data", "rule", "advice"), BAD, ids=[f"{name}-{rule}" for name, _, rule, _ in BAD]
+)
 def test_a_bad_file_is_refused_with_the_rule_and_what_to_do(arrive, filename, data, rule, advice):
     upload = ingest.ingest(arrive(data, filename).pk)
     assert upload.state == Upload.State.REJECTED

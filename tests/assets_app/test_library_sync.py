@@ -1,7 +1,7 @@
 """What comes from Meta: accounts, folders, media with their bytes; and what goes when the right to keep folders comes."""
 
-import requests
 import pytest
+import requests
 
 from assets_app.media import fetching
 from assets_app.models import AdAccount, Asset, Connection, Folder, InstagramAccount, Page, SyncRun, Transfer
@@ -136,7 +136,9 @@ def test_a_folder_deleted_at_meta_is_marked_and_stays(sync, partner, graph):
 
 
 def put_image(graph, partner, folder_id, data, name="found.png"):
-    return graph("POST", f"{partner.graph_id}/images", files={"file": (name, data)}, creative_folder_id=folder_id, name=name)
+    return graph(
+        "POST", f"{partner.graph_id}/images", files={"file": (name, data)}, creative_folder_id=folder_id, name=name
+    )
 
 
 def test_an_image_found_at_meta_becomes_an_asset_with_its_bytes(sync, graph, partner):
@@ -154,7 +156,9 @@ def test_an_image_found_at_meta_becomes_an_asset_with_its_bytes(sync, graph, par
 
 def test_a_video_found_at_meta_becomes_an_asset_with_its_bytes(sync, graph, partner, clip):
     made = graph("POST", f"{partner.graph_id}/creative_folders", name="From Meta")["id"]
-    graph("POST", f"{partner.graph_id}/videos", files={"source": ("c.mp4", clip)}, creative_folder_id=made, title="Found")
+    graph(
+        "POST", f"{partner.graph_id}/videos", files={"source": ("c.mp4", clip)}, creative_folder_id=made, title="Found"
+    )
     sync()
     asset = Asset.objects.get(folder__graph_id=made)
     assert (asset.kind, asset.size, asset.duration_ms) == ("video", len(clip), 2000)

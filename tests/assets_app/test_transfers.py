@@ -111,7 +111,9 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault['action']}-{fault.get('code', '')}-{fault.get('skip', 0)}")
+@pytest.mark.parametrize(
+    "fault", FAULTS, ids=lambda fault: f"{fault['action']}-{fault.get('code', '')}-{fault.get('skip', 0)}"
+)
 def test_a_fault_makes_no_second_video_and_loses_no_byte(video, to_the_end, meta, clip, fault, monkeypatch):
     monkeypatch.setattr("assets_app.services.lease.time.sleep", lambda seconds: None)
     meta.faults.add(**fault)
@@ -150,7 +152,9 @@ def test_a_killed_worker_is_followed_by_one_that_goes_on(video, to_the_end, meta
     assert meta.store.execute("SELECT count(*) AS n FROM objects WHERE kind = 'upload_session'")[0]["n"] == 1
 
 
-def test_a_worker_killed_before_it_could_write_down_a_chunk_sends_it_not_again(video, to_the_end, meta, clip, monkeypatch):
+def test_a_worker_killed_before_it_could_write_down_a_chunk_sends_it_not_again(
+    video, to_the_end, meta, clip, monkeypatch
+):
     """The chunk was accepted, its answer never stored: Meta's own count is asked before anything is sent."""
     save = carrying._save
 

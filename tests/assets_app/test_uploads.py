@@ -264,7 +264,12 @@ def test_a_full_disk_says_so(browser, monkeypatch):
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("C:\\pictures\\lamp.jpg", "lamp.jpg"), ("../../etc/passwd", "passwd"), ("a\x00b.jpg", "ab.jpg"), ("x" * 300 + ".jpeg", 255)],
+    [
+        ("C:\\pictures\\lamp.jpg", "lamp.jpg"),
+        ("../../etc/passwd", "passwd"),
+        ("a\x00b.jpg", "ab.jpg"),
+        ("x" * 300 + ".jpeg", 255),
+    ],
 )
 def test_file_names_are_made_harmless(given, kept):
     name = uploads.file_name(given)
