@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
-from . import errors, request as requests
+from . import errors
+from . import request as requests
 from .jsonpath import look_up
 from .request import Request
 from .response import Response
