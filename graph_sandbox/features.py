@@ -26,15 +26,31 @@ IMAGE = frozenset({"link", "photo"})
 ONE_MEDIUM = frozenset({"link", "photo", "video"})
 ALL = frozenset({"link", "photo", "video", "carousel"})
 FITS: dict[str, frozenset[str]] = {
-    **dict.fromkeys("image_uncrop image_templates image_touchups image_brightness_and_contrast image_animation".split(), IMAGE),
-    **dict.fromkeys("video_auto_crop video_filtering video_uncrop video_highlights translate_voiceover".split(), frozenset({"video"})),
-    **dict.fromkeys("enhance_cta inline_comment creative_stickers reveal_details_over_time pac_relaxation text_generation".split(), ONE_MEDIUM),
-    **dict.fromkeys("text_optimizations text_translation site_extensions profile_card product_extensions".split(), ALL),
+    **dict.fromkeys(
+        "image_uncrop image_templates image_touchups image_brightness_and_contrast image_animation".split(),
+        IMAGE,
+    ),
+    **dict.fromkeys(
+        "video_auto_crop video_filtering video_uncrop video_highlights translate_voiceover".split(),
+        frozenset({"video"}),
+    ),
+    **dict.fromkeys(
+        "enhance_cta inline_comment creative_stickers reveal_details_over_time pac_relaxation text_generation".split(),
+        ONE_MEDIUM,
+    ),
+    **dict.fromkeys(
+        "text_optimizations text_translation site_extensions profile_card product_extensions".split(),
+        ALL,
+    ),
     "description_automation": frozenset({"carousel"}),
     "media_order": frozenset({"carousel"}),
 }
-UNCROP_FORMATS = frozenset("INSTAGRAM_STANDARD FACEBOOK_REELS_MOBILE INSTAGRAM_REELS MOBILE_FEED_STANDARD INSTAGRAM_STORY".split())
-PREVIEWED = frozenset("image_uncrop image_touchups image_brightness_and_contrast text_optimizations enhance_cta image_templates".split())
+UNCROP_FORMATS = frozenset(
+    "INSTAGRAM_STANDARD FACEBOOK_REELS_MOBILE INSTAGRAM_REELS MOBILE_FEED_STANDARD INSTAGRAM_STORY".split()
+)
+PREVIEWED = frozenset(
+    "image_uncrop image_touchups image_brightness_and_contrast text_optimizations enhance_cta image_templates".split()
+)
 PREVIEW_NAMES = NAMES | {"image_template", "standard_enhancements"}
 OPT_IN, OPT_OUT = "OPT_IN", "OPT_OUT"
 
@@ -46,7 +62,10 @@ def fits(feature: str, kind: str) -> bool:
 def kept_on_read(spec: dict, kind: str) -> dict:
     """creative_features_spec as Meta gives it back: without what this creative is not eligible for, with action_metadata."""
     return {
-        name: {**entry, "action_metadata": entry.get("action_metadata", {"type": "DEFAULT"})}
+        name: {
+            **entry,
+            "action_metadata": entry.get("action_metadata", {"type": "DEFAULT"}),
+        }
         for name, entry in spec.items()
         if fits(name, kind)
     }

@@ -41,9 +41,29 @@ TWELVE = (
     Format("INSTAGRAM_STANDARD", "ig_feed", 320, 525, FEED, 125, 40, 0, instagram=True),
     Format("INSTAGRAM_STORY", "story", 320, 580, TALL, 67, 40, 0, instagram=True),
     Format("INSTAGRAM_REELS", "reel", 320, 569, TALL, 72, 40, 0, instagram=True),
-    Format("INSTAGRAM_EXPLORE_GRID_HOME", "explore", 320, 560, SQUARE, 60, 40, 0, instagram=True),
+    Format(
+        "INSTAGRAM_EXPLORE_GRID_HOME",
+        "explore",
+        320,
+        560,
+        SQUARE,
+        60,
+        40,
+        0,
+        instagram=True,
+    ),
     Format("MESSENGER_MOBILE_INBOX_MEDIA", "inbox", 335, 560, (1.0, 1.91), 0, 40, 30),
-    Format("MOBILE_INTERSTITIAL", "interstitial", 320, 569, (0.5625, 1.91), 72, 40, 30, ONE_MEDIUM),
+    Format(
+        "MOBILE_INTERSTITIAL",
+        "interstitial",
+        320,
+        569,
+        (0.5625, 1.91),
+        72,
+        40,
+        30,
+        ONE_MEDIUM,
+    ),
 )
 
 # family -> (width, height, crop, text, title, description, takes, names)
@@ -88,7 +108,10 @@ _OTHERS: dict[str, tuple] = {
         "SUGGESTED_VIDEO_DESKTOP SUGGESTED_VIDEO_FULLSCREEN_MOBILE SUGGESTED_VIDEO_IMMERSIVE_MOBILE SUGGESTED_VIDEO_MOBILE "
         "INSTAGRAM_REELS_INSTREAM",
     ),
-    "instream_image": ((335, 300, FREE, 0, 40, 30, ("link", "photo", "post")), "INSTREAM_VIDEO_IMAGE"),
+    "instream_image": (
+        (335, 300, FREE, 0, 40, 30, ("link", "photo", "post")),
+        "INSTREAM_VIDEO_IMAGE",
+    ),
 }
 
 
@@ -98,12 +121,25 @@ def _table() -> dict[str, Format]:
         width, height, crop, text, title, description, takes = shape
         for name in names.split():
             family_name = "instream" if family == "instream_image" else family
-            found[name] = Format(name, family_name, width, height, crop, text, title, description, takes, name.startswith("INSTAGRAM"))
+            found[name] = Format(
+                name,
+                family_name,
+                width,
+                height,
+                crop,
+                text,
+                title,
+                description,
+                takes,
+                name.startswith("INSTAGRAM"),
+            )
     return found
 
 
 FORMATS = _table()
-SDK_NAMES = tuple(sorted(name for name in FORMATS if name != "INSTAGRAM_REELS_INSTREAM"))
+SDK_NAMES = tuple(
+    sorted(name for name in FORMATS if name != "INSTAGRAM_REELS_INSTREAM")
+)
 WHY = {
     "story": "Stories take one image or one video; this creative is a carousel.",
     "interstitial": "This placement takes one image or one video; this creative is a carousel.",

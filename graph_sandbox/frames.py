@@ -33,10 +33,26 @@ class Ticket:
     locale: str = "en_US"
 
 
-def issue(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], ad_format: str, *, public: bool, feature: str = "", locale: str = "") -> Ticket:
+def issue(
+    sandbox: "Sandbox",
+    account: Stored,
+    spec: dict[str, Any],
+    ad_format: str,
+    *,
+    public: bool,
+    feature: str = "",
+    locale: str = "",
+) -> Ticket:
     """A ticket from now on; equal creatives share one stored spec."""
     expires = int(sandbox.clock.now() + sandbox.settings.frame_hours * 3600)
-    return Ticket(kept_spec(sandbox, account, spec), ad_format, expires, public, feature, locale or "en_US")
+    return Ticket(
+        kept_spec(sandbox, account, spec),
+        ad_format,
+        expires,
+        public,
+        feature,
+        locale or "en_US",
+    )
 
 
 def kept_spec(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> str:
@@ -44,17 +60,30 @@ def kept_spec(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> str:
     with sandbox.store.transaction():
         found = sandbox.store.find("frame_spec", key, parent=account.id)
         if found is None:
-            found = sandbox.store.add("frame_spec", {"spec": spec}, parent=account.id, key=key, id=f"frame_{account.id}_{key[:24]}")
+            found = sandbox.store.add(
+                "frame_spec",
+                {"spec": spec},
+                parent=account.id,
+                key=key,
+                id=f"frame_{account.id}_{key[:24]}",
+            )
         return found.id
 
 
 def address(sandbox: "Sandbox", request: Request, ticket: Ticket) -> str:
-    payload = "AQ" + base64.urlsafe_b64encode(json.dumps(asdict(ticket)).encode()).decode().rstrip("=")
+    payload = "AQ" + base64.urlsafe_b64encode(
+        json.dumps(asdict(ticket)).encode()
+    ).decode().rstrip("=")
     return f"{sandbox.url(request)}/frame/{payload}?locale={ticket.locale}&t={signature(payload)}"
 
 
 def signature(payload: str) -> str:
-    return "AQ" + base64.urlsafe_b64encode(hmac.new(KEY, payload.encode(), hashlib.sha256).digest()).decode()[:17]
+    return (
+        "AQ"
+        + base64.urlsafe_b64encode(
+            hmac.new(KEY, payload.encode(), hashlib.sha256).digest()
+        ).decode()[:17]
+    )
 
 
 def ticket_of(payload: str, sign: str) -> Ticket | None:
@@ -62,7 +91,9 @@ def ticket_of(payload: str, sign: str) -> Ticket | None:
     if not hmac.compare_digest(signature(payload).encode(), sign.encode()):
         return None
     try:
-        return Ticket(**json.loads(base64.urlsafe_b64decode(payload.removeprefix("AQ") + "==")))
+        return Ticket(
+            **json.loads(base64.urlsafe_b64decode(payload.removeprefix("AQ") + "=="))
+        )
     except (ValueError, TypeError):
         return None
 
@@ -81,6 +112,8 @@ def viewer(sandbox: "Sandbox", request: Request) -> Stored | None:
     for part in request.headers.get("cookie", "").split(";"):
         name, _, value = part.strip().partition("=")
         user_id = value.partition(".")[0]
-        if name == "viewer" and hmac.compare_digest(value.encode(), viewer_cookie(user_id).encode()):
+        if name == "viewer" and hmac.compare_digest(
+            value.encode(), viewer_cookie(user_id).encode()
+        ):
             return sandbox.store.get(user_id, "user")
     return None

@@ -30,7 +30,9 @@ class Card:
     @property
     def domain(self) -> str:
         shown = self.caption or urlsplit(self.link).netloc
-        return shown.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+        return (
+            shown.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+        )
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,11 @@ def kind_of(spec: dict[str, Any]) -> str:
     if (story.get("link_data") or {}).get("child_attachments"):
         return "carousel"
     feed = spec.get("asset_feed_spec") or {}
-    return "video" if feed.get("videos") and not feed.get("images") and "link_data" not in story else "link"
+    return (
+        "video"
+        if feed.get("videos") and not feed.get("images") and "link_data" not in story
+        else "link"
+    )
 
 
 def read(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Story:
@@ -77,27 +83,46 @@ def read(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Story:
     name, handle = _speaker(sandbox, account, story)
     look = _Reader(sandbox, account, spec)
     if data := story.get("video_data"):
-        return Story("video", name, handle, _text(data, "message"), (look.video_card(data),))
+        return Story(
+            "video", name, handle, _text(data, "message"), (look.video_card(data),)
+        )
     if data := story.get("photo_data"):
         card = Card(image=look.image(data), link=_text(data, "url"), cta=look.cta(data))
-        return Story("photo", name, handle, _text(data, "caption") or _text(data, "message"), (card,))
+        return Story(
+            "photo",
+            name,
+            handle,
+            _text(data, "caption") or _text(data, "message"),
+            (card,),
+        )
     if data := story.get("link_data"):
         return look.link_story(name, handle, data)
     if data := story.get("text_data"):
         return Story("link", name, handle, _text(data, "message"), (Card(),))
     if spec.get("asset_feed_spec"):
         return look.feed_story(name, handle, {})
-    card = Card(_text(spec, "title"), "", _text(spec, "object_url") or _text(spec, "link_url"), image=look.image(spec))
-    return Story("link", _text(spec, "title"), "", _text(spec, "body"), (card,), connected=False)
+    card = Card(
+        _text(spec, "title"),
+        "",
+        _text(spec, "object_url") or _text(spec, "link_url"),
+        image=look.image(spec),
+    )
+    return Story(
+        "link", _text(spec, "title"), "", _text(spec, "body"), (card,), connected=False
+    )
 
 
 def _text(data: dict[str, Any], name: str) -> str:
     return str(data.get(name) or "")
 
 
-def _speaker(sandbox: "Sandbox", account: Stored, story: dict[str, Any]) -> tuple[str, str]:
+def _speaker(
+    sandbox: "Sandbox", account: Stored, story: dict[str, Any]
+) -> tuple[str, str]:
     page = sandbox.store.get(str(story.get("page_id", "")), "page")
-    instagram_id = story.get("instagram_user_id") or (page or {}).get("instagram_id", "")
+    instagram_id = story.get("instagram_user_id") or (page or {}).get(
+        "instagram_id", ""
+    )
     user = sandbox.store.get(str(instagram_id), "instagram_user")
     name = page["name"] if page else ""
     return name, user["username"] if user else name.lower().replace(" ", "")
@@ -109,23 +134,38 @@ class _Reader:
 
     def image(self, data: dict[str, Any]) -> Stored | None:
         image_hash = data.get("image_hash") or data.get("hash")
-        return media.image_of(self._sandbox, self._account, str(image_hash)) if image_hash else None
+        return (
+            media.image_of(self._sandbox, self._account, str(image_hash))
+            if image_hash
+            else None
+        )
 
     def video(self, data: dict[str, Any]) -> Stored | None:
-        return media.video_of(self._sandbox, self._account, str(data["video_id"])) if data.get("video_id") else None
+        return (
+            media.video_of(self._sandbox, self._account, str(data["video_id"]))
+            if data.get("video_id")
+            else None
+        )
 
     def cta(self, data: dict[str, Any]) -> str:
         return str((data.get("call_to_action") or {}).get("type") or "")
 
     def cta_link(self, data: dict[str, Any]) -> str:
-        return str(((data.get("call_to_action") or {}).get("value") or {}).get("link") or "")
+        return str(
+            ((data.get("call_to_action") or {}).get("value") or {}).get("link") or ""
+        )
 
     def video_card(self, data: dict[str, Any]) -> Card:
         return Card(
             _text(data, "title"),
             _text(data, "link_description"),
             self.cta_link(data),
-            str(((data.get("call_to_action") or {}).get("value") or {}).get("link_caption") or ""),
+            str(
+                ((data.get("call_to_action") or {}).get("value") or {}).get(
+                    "link_caption"
+                )
+                or ""
+            ),
             self.cta(data),
             self.image(data),
             self.video(data),
@@ -133,18 +173,39 @@ class _Reader:
 
     def link_story(self, name: str, handle: str, data: dict[str, Any]) -> Story:
         if children := data.get("child_attachments"):
-            return Story("carousel", name, handle, _text(data, "message"), tuple(self._child(data, child) for child in children))
+            return Story(
+                "carousel",
+                name,
+                handle,
+                _text(data, "message"),
+                tuple(self._child(data, child) for child in children),
+            )
         if self._spec.get("asset_feed_spec"):
             return self.feed_story(name, handle, data)
         link = _text(data, "link")
-        card = Card(_text(data, "name"), _text(data, "description"), link, _text(data, "caption"), self.cta(data), self.image(data))
+        card = Card(
+            _text(data, "name"),
+            _text(data, "description"),
+            link,
+            _text(data, "caption"),
+            self.cta(data),
+            self.image(data),
+        )
         return Story("link", name, handle, _text(data, "message"), (card,))
 
     def _child(self, data: dict[str, Any], child: dict[str, Any]) -> Card:
         link = _text(child, "link") or _text(data, "link")
         caption = _text(child, "caption") or _text(data, "caption")
         cta = self.cta(child) or self.cta(data)
-        return Card(_text(child, "name"), _text(child, "description"), link, caption, cta, self.image(child), self.video(child))
+        return Card(
+            _text(child, "name"),
+            _text(child, "description"),
+            link,
+            caption,
+            cta,
+            self.image(child),
+            self.video(child),
+        )
 
     def feed_story(self, name: str, handle: str, data: dict[str, Any]) -> Story:
         """The first asset of each kind, over what link_data says."""
@@ -154,7 +215,11 @@ class _Reader:
             entries = feed.get(key) or []
             return str(entries[0].get(inner) or "") if entries else ""
 
-        images, videos, ctas = feed.get("images") or [], feed.get("videos") or [], feed.get("call_to_action_types") or []
+        images, videos, ctas = (
+            feed.get("images") or [],
+            feed.get("videos") or [],
+            feed.get("call_to_action_types") or [],
+        )
         link = first("link_urls", "website_url") or _text(data, "link")
         image = self.image(images[0]) if images else self.image(data)
         video = self.video(videos[0]) if videos and not images else None
@@ -162,5 +227,19 @@ class _Reader:
             image = self.image({"image_hash": thumb})
         title = first("titles", "text") or _text(data, "name")
         description = first("descriptions", "text") or _text(data, "description")
-        card = Card(title, description, link, first("link_urls", "display_url"), str(ctas[0]) if ctas else self.cta(data), image, video)
-        return Story("video" if video else "link", name, handle, first("bodies", "text") or _text(data, "message"), (card,))
+        card = Card(
+            title,
+            description,
+            link,
+            first("link_urls", "display_url"),
+            str(ctas[0]) if ctas else self.cta(data),
+            image,
+            video,
+        )
+        return Story(
+            "video" if video else "link",
+            name,
+            handle,
+            first("bodies", "text") or _text(data, "message"),
+            (card,),
+        )

@@ -27,7 +27,11 @@ def eligible(feature: str, story: "Story", entry: Format) -> bool:
         return False
     if feature == "image_uncrop":
         image = story.first.image
-        return entry.name in UNCROP_FORMATS and image is not None and pixels.can_grow(image["width"] / image["height"], entry)
+        return (
+            entry.name in UNCROP_FORMATS
+            and image is not None
+            and pixels.can_grow(image["width"] / image["height"], entry)
+        )
     if feature in WORDS:
         return WORDS[feature](story) != story
     return story.first.image is not None

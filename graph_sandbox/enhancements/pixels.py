@@ -2,7 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps, ImageStat
+from PIL import (
+    Image,
+    ImageDraw,
+    ImageEnhance,
+    ImageFilter,
+    ImageFont,
+    ImageOps,
+    ImageStat,
+)
 
 from ..crops import crop
 from ..formats import Format
@@ -41,26 +49,39 @@ def _surroundings(picture: Image.Image, height: int, top: int) -> Image.Image:
     """Mirror images of the picture stacked above and below it, softer the further they are away."""
     canvas = Image.new("RGB", (picture.width, height))
     flipped = ImageOps.flip(picture)
-    for offset, tile in ((-picture.height, flipped), (picture.height, flipped), (-2 * picture.height, picture), (2 * picture.height, picture)):
+    for offset, tile in (
+        (-picture.height, flipped),
+        (picture.height, flipped),
+        (-2 * picture.height, picture),
+        (2 * picture.height, picture),
+    ):
         canvas.paste(tile, (0, top + offset))
     canvas.paste(picture, (0, top))
     small = canvas.resize((max(1, canvas.width // 4), max(1, canvas.height // 4)))
-    return small.filter(ImageFilter.GaussianBlur(picture.width / 130)).resize(canvas.size, Image.Resampling.BICUBIC)
+    return small.filter(ImageFilter.GaussianBlur(picture.width / 130)).resize(
+        canvas.size, Image.Resampling.BICUBIC
+    )
 
 
-def brightness_and_contrast(picture: Image.Image, entry: Format, story: "Story") -> Image.Image:
+def brightness_and_contrast(
+    picture: Image.Image, entry: Format, story: "Story"
+) -> Image.Image:
     """Brighter towards a middle grey of 135, a little more contrast and colour."""
     mean = ImageStat.Stat(picture.convert("L")).mean[0] or 1.0
     factor = min(1.25, max(1.06, 135 / mean))
     brighter = ImageEnhance.Brightness(picture).enhance(factor)
-    return ImageEnhance.Color(ImageEnhance.Contrast(brighter).enhance(1.12)).enhance(1.08)
+    return ImageEnhance.Color(ImageEnhance.Contrast(brighter).enhance(1.12)).enhance(
+        1.08
+    )
 
 
 def touch_up(picture: Image.Image, entry: Format, story: "Story") -> Image.Image:
     """Cut to the placement, then widened or heightened to it where the cut is not enough, and sharpened."""
     found = crop(picture.width, picture.height, entry.crop)
     cut = picture.crop(found.box)
-    grown = uncrop(cut, entry, story) if can_grow(cut.width / cut.height, entry) else cut
+    grown = (
+        uncrop(cut, entry, story) if can_grow(cut.width / cut.height, entry) else cut
+    )
     return grown.filter(ImageFilter.UnsharpMask(radius=2, percent=60, threshold=3))
 
 
@@ -71,16 +92,26 @@ def template(picture: Image.Image, entry: Format, story: "Story") -> Image.Image
     if not words:
         return picture
     band = max(40, picture.height // 7)
-    colour = tuple(int(value * 0.45) for value in ImageStat.Stat(picture.resize((32, 32))).mean[:3])
+    colour = tuple(
+        int(value * 0.45) for value in ImageStat.Stat(picture.resize((32, 32))).mean[:3]
+    )
     out = picture.copy()
     draw = ImageDraw.Draw(out)
     draw.rectangle((0, out.height - band, out.width, out.height), fill=colour)
     font = fitting(draw, words, out.width * 0.9, band * 0.5)
-    draw.text((out.width / 2, out.height - band / 2), words, font=font, fill=(255, 255, 255), anchor="mm")
+    draw.text(
+        (out.width / 2, out.height - band / 2),
+        words,
+        font=font,
+        fill=(255, 255, 255),
+        anchor="mm",
+    )
     return out
 
 
-def fitting(draw: ImageDraw.ImageDraw, words: str, width: float, size: float) -> ImageFont.FreeTypeFont:
+def fitting(
+    draw: ImageDraw.ImageDraw, words: str, width: float, size: float
+) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     while size > 10 and draw.textlength(words, font=font) > width:
         size *= 0.9

@@ -51,7 +51,10 @@ def effective_status(sandbox: "Sandbox", item: Stored) -> str:
     own = item["status"]
     if own != "ACTIVE" or item.kind == "campaign":
         return own
-    for parent_id, word in ((item["campaign_id"], "CAMPAIGN_PAUSED"), (item.get("adset_id"), "ADSET_PAUSED")):
+    for parent_id, word in (
+        (item["campaign_id"], "CAMPAIGN_PAUSED"),
+        (item.get("adset_id"), "ADSET_PAUSED"),
+    ):
         parent = sandbox.store.get(parent_id) if parent_id else None
         if parent is not None and parent["status"] != "ACTIVE":
             return word if parent["status"] == "PAUSED" else parent["status"]
@@ -59,7 +62,11 @@ def effective_status(sandbox: "Sandbox", item: Stored) -> str:
 
 
 def common_fields(sandbox: "Sandbox", item: Stored) -> dict[str, Any]:
-    plain = {name: value for name, value in item.items() if name not in ("creative_id", "updated", "delivery")}
+    plain = {
+        name: value
+        for name, value in item.items()
+        if name not in ("creative_id", "updated", "delivery")
+    }
     return {
         **plain,
         "account_id": item.parent.removeprefix("act_"),
@@ -71,13 +78,24 @@ def common_fields(sandbox: "Sandbox", item: Stored) -> dict[str, Any]:
 
 
 @view("campaign")
-def campaign_fields(sandbox: "Sandbox", request: Request, campaign: Stored) -> dict[str, Any]:
-    return {**common_fields(sandbox, campaign), "buying_type": "AUCTION", "start_time": iso(campaign.created), "special_ad_category": "NONE"}
+def campaign_fields(
+    sandbox: "Sandbox", request: Request, campaign: Stored
+) -> dict[str, Any]:
+    return {
+        **common_fields(sandbox, campaign),
+        "buying_type": "AUCTION",
+        "start_time": iso(campaign.created),
+        "special_ad_category": "NONE",
+    }
 
 
 @view("adset")
 def adset_fields(sandbox: "Sandbox", request: Request, adset: Stored) -> dict[str, Any]:
-    return {**common_fields(sandbox, adset), "campaign": {"id": adset["campaign_id"]}, "start_time": iso(adset.created)}
+    return {
+        **common_fields(sandbox, adset),
+        "campaign": {"id": adset["campaign_id"]},
+        "start_time": iso(adset.created),
+    }
 
 
 @view("ad")
@@ -113,7 +131,15 @@ def _of_account(kind: str) -> Any:
 def _below(kind: str, field: str) -> Any:
     def handler(sandbox: "Sandbox", request: Request, parent: Stored) -> Any:
         auth.account(sandbox, request, parent.parent.removeprefix("act_"))
-        return visible(sandbox, request, [item for item in sandbox.store.list(kind, parent=parent.parent) if item[field] == parent.id])
+        return visible(
+            sandbox,
+            request,
+            [
+                item
+                for item in sandbox.store.list(kind, parent=parent.parent)
+                if item[field] == parent.id
+            ],
+        )
 
     return handler
 
@@ -135,8 +161,17 @@ def _given(request: Request, names: list[str]) -> dict[str, Any]:
     """The fields of an object among the parameters; read-only ones do not count."""
     found = {}
     for name in names:
-        if name not in ("status", "effective_status", "configured_status", "creative", "campaign", "adset") and request.params.get(name) not in (None, ""):
-            found[name] = request.json(name) if name in JSON_FIELDS else request.text(name)
+        if name not in (
+            "status",
+            "effective_status",
+            "configured_status",
+            "creative",
+            "campaign",
+            "adset",
+        ) and request.params.get(name) not in (None, ""):
+            found[name] = (
+                request.json(name) if name in JSON_FIELDS else request.text(name)
+            )
     return found
 
 
@@ -147,38 +182,62 @@ def _status(request: Request, allowed: tuple[str, ...], default: str) -> str:
     return status
 
 
-def _parent(sandbox: "Sandbox", request: Request, account: Stored, name: str, kind: str) -> Stored:
+def _parent(
+    sandbox: "Sandbox", request: Request, account: Stored, name: str, kind: str
+) -> Stored:
     parent = sandbox.store.get(request.required(name), kind)
     if parent is None or parent.parent != account.id:
         creative_rules.refuse(f"No {kind} with this id exists in the ad account.", name)
     return parent
 
 
-def _add(sandbox: "Sandbox", request: Request, account: Stored, kind: str, fields: dict[str, Any], key: str = "") -> dict[str, Any]:
+def _add(
+    sandbox: "Sandbox",
+    request: Request,
+    account: Stored,
+    kind: str,
+    fields: dict[str, Any],
+    key: str = "",
+) -> dict[str, Any]:
     is_usable(account)
     fields["status"] = _status(request, ("ACTIVE", "PAUSED"), "PAUSED")
     if "validate_only" in request.list("execution_options"):
         return {"success": True}
-    return {"id": sandbox.store.add(kind, fields, parent=account.id, key=key).id, "success": True}
+    return {
+        "id": sandbox.store.add(kind, fields, parent=account.id, key=key).id,
+        "success": True,
+    }
 
 
 @route("POST", "/act_{account}/campaigns")
-def create_campaign(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
+def create_campaign(
+    sandbox: "Sandbox", request: Request, account: Stored
+) -> dict[str, Any]:
     request.required("name")
     if request.required("objective") not in OBJECTIVES:
-        creative_rules.refuse(f"objective must be one of {', '.join(OBJECTIVES)}.", "objective")
+        creative_rules.refuse(
+            f"objective must be one of {', '.join(OBJECTIVES)}.", "objective"
+        )
     if "special_ad_categories" not in request.params:
         raise errors.missing("special_ad_categories")
     return _add(sandbox, request, account, "campaign", _given(request, CAMPAIGN_FIELDS))
 
 
 @route("POST", "/act_{account}/adsets")
-def create_adset(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
+def create_adset(
+    sandbox: "Sandbox", request: Request, account: Stored
+) -> dict[str, Any]:
     request.required("name")
     campaign = _parent(sandbox, request, account, "campaign_id", "campaign")
     if "targeting" not in request.params:
         raise errors.missing("targeting")
-    return _add(sandbox, request, account, "adset", {**_given(request, ADSET_FIELDS), "campaign_id": campaign.id})
+    return _add(
+        sandbox,
+        request,
+        account,
+        "adset",
+        {**_given(request, ADSET_FIELDS), "campaign_id": campaign.id},
+    )
 
 
 @route("POST", "/act_{account}/ads")
@@ -186,7 +245,12 @@ def create_ad(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str
     request.required("name")
     adset = _parent(sandbox, request, account, "adset_id", "adset")
     creative = _creative(sandbox, request, account)
-    fields = {**_given(request, AD_FIELDS), "adset_id": adset.id, "campaign_id": adset["campaign_id"], "creative_id": creative.id}
+    fields = {
+        **_given(request, AD_FIELDS),
+        "adset_id": adset.id,
+        "campaign_id": adset["campaign_id"],
+        "creative_id": creative.id,
+    }
     return _add(sandbox, request, account, "ad", fields, key=creative.id)
 
 
@@ -199,21 +263,36 @@ def _creative(sandbox: "Sandbox", request: Request, account: Stored) -> Stored:
     if creative_id := given.get("creative_id") or given.get("id"):
         found = sandbox.store.get(str(creative_id), "creative")
         if found is None or found.parent != account.id:
-            creative_rules.refuse("No ad creative with this id exists in the ad account.", "creative", "creative_id")
+            creative_rules.refuse(
+                "No ad creative with this id exists in the ad account.",
+                "creative",
+                "creative_id",
+            )
         return found
     spec = with_fetched_pictures(sandbox, account, given)
     creative_rules.check(sandbox, account, spec)
     return made(sandbox, account, spec)
 
 
-def _change(sandbox: "Sandbox", request: Request, item: Stored, names: list[str]) -> dict[str, bool]:
+def _change(
+    sandbox: "Sandbox", request: Request, item: Stored, names: list[str]
+) -> dict[str, bool]:
     account = auth.account(sandbox, request, item.parent.removeprefix("act_"))
     changes = {**_given(request, names), "updated": sandbox.clock.now()}
     key = None
     if "status" in request.params:
-        changes["status"] = _next_status(item, _status(request, STATUSES, item["status"]))
-    elif item["status"] in ("ARCHIVED", "DELETED") and set(changes) - {"name", "updated"}:
-        raise errors.GraphFault(100, "(#100) This ad has been archived and can not be edited.", subcode=1885088)
+        changes["status"] = _next_status(
+            item, _status(request, STATUSES, item["status"])
+        )
+    elif item["status"] in ("ARCHIVED", "DELETED") and set(changes) - {
+        "name",
+        "updated",
+    }:
+        raise errors.GraphFault(
+            100,
+            "(#100) This ad has been archived and can not be edited.",
+            subcode=1885088,
+        )
     if item.kind == "ad" and "creative" in request.params:
         changes["creative_id"] = key = _creative(sandbox, request, account).id
     if "validate_only" not in request.list("execution_options"):
@@ -223,8 +302,12 @@ def _change(sandbox: "Sandbox", request: Request, item: Stored, names: list[str]
 
 def _next_status(item: Stored, wanted: str) -> str:
     """Archived can only be deleted, deleted cannot change (lines 16839 and 16897)."""
-    if item["status"] == "DELETED" or (item["status"] == "ARCHIVED" and wanted not in ("ARCHIVED", "DELETED")):
-        creative_rules.refuse(f"An object that is {item['status']} cannot become {wanted}.", "status")
+    if item["status"] == "DELETED" or (
+        item["status"] == "ARCHIVED" and wanted not in ("ARCHIVED", "DELETED")
+    ):
+        creative_rules.refuse(
+            f"An object that is {item['status']} cannot become {wanted}.", "status"
+        )
     return wanted
 
 
@@ -245,7 +328,11 @@ def _show(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
     return fields.show(sandbox, request, item, fields.asked(request))
 
 
-for _kind, _names in (("campaign", CAMPAIGN_FIELDS), ("adset", ADSET_FIELDS), ("ad", AD_FIELDS)):
+for _kind, _names in (
+    ("campaign", CAMPAIGN_FIELDS),
+    ("adset", ADSET_FIELDS),
+    ("ad", AD_FIELDS),
+):
     node("GET", kind=_kind)(_show)
     node("POST", kind=_kind)(_changer(_names))
     node("DELETE", kind=_kind)(_remove)

@@ -37,16 +37,27 @@ READ_ONLY = (
     "collaborative_ads_lsb_image_bank_id destination_spec media_optimization_spec photo_album_source_object_story_id "
     "product_data wamo_whatsapp_identity_spec marketing_message_structured_spec referral_id"
 ).split()
-describe("creative", "AdCreative", default=("id",), fields=[*JSON_FIELDS, *PLAIN_FIELDS, *READ_ONLY])
+describe(
+    "creative",
+    "AdCreative",
+    default=("id",),
+    fields=[*JSON_FIELDS, *PLAIN_FIELDS, *READ_ONLY],
+)
 UNSUPPORTED = ("instagram_permalink_url", "source_instagram_media_id", "image_file")
 
 
 @view("creative")
-def creative_fields(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, Any]:
+def creative_fields(
+    sandbox: "Sandbox", request: Request, creative: Stored
+) -> dict[str, Any]:
     spec = creative["spec"]
     kind = stories.kind_of(spec)
     return {
-        **{name: value for name, value in spec.items() if name != "degrees_of_freedom_spec"},
+        **{
+            name: value
+            for name, value in spec.items()
+            if name != "degrees_of_freedom_spec"
+        },
         "id": creative.id,
         "name": creative["name"],
         "account_id": creative.parent.removeprefix("act_"),
@@ -57,7 +68,9 @@ def creative_fields(sandbox: "Sandbox", request: Request, creative: Stored) -> d
         "object_type": {"video": "VIDEO", "photo": "PHOTO"}.get(kind, "SHARE"),
         "call_to_action_type": lambda: _story(sandbox, creative).first.cta or None,
         "body": lambda: spec.get("body") or _story(sandbox, creative).message or None,
-        "title": lambda: spec.get("title") or _story(sandbox, creative).first.title or None,
+        "title": lambda: (
+            spec.get("title") or _story(sandbox, creative).first.title or None
+        ),
         "image_hash": lambda: _image_hash(sandbox, creative),
         "image_url": lambda: _image_url(sandbox, request, creative),
         "video_id": lambda: _video_id(sandbox, creative),
@@ -71,7 +84,13 @@ def freedom_as_read(spec: dict[str, Any], kind: str) -> dict[str, Any] | None:
     if not freedom:
         return None
     kept = features.kept_on_read(freedom.get("creative_features_spec") or {}, kind)
-    return {**freedom, "creative_features_spec": kept, "degrees_of_freedom_type": freedom.get("degrees_of_freedom_type", "USER_ENROLLED_NON_DCO")}
+    return {
+        **freedom,
+        "creative_features_spec": kept,
+        "degrees_of_freedom_type": freedom.get(
+            "degrees_of_freedom_type", "USER_ENROLLED_NON_DCO"
+        ),
+    }
 
 
 def account_of(sandbox: "Sandbox", creative: Stored) -> Stored:
@@ -102,7 +121,10 @@ def thumbnail_url(sandbox: "Sandbox", request: Request, creative: Stored) -> str
     card = _story(sandbox, creative).first
     if card.image is None and card.video is None:
         return None
-    width, height = request.number("thumbnail_width", 64) or 64, request.number("thumbnail_height", 64) or 64
+    width, height = (
+        request.number("thumbnail_width", 64) or 64,
+        request.number("thumbnail_height", 64) or 64,
+    )
     size = f"{min(max(width, 1), 2000)}x{min(max(height, 1), 2000)}"
     query = urlencode({"oh": media.signature(f"{creative.id}:{size}", "thumbnail")})
     return f"{sandbox.url(request)}/thumbnail/{creative.id}/{size}?{query}"
@@ -126,11 +148,15 @@ def spec_from(request: Request) -> dict[str, Any]:
 
 
 @route("POST", "/act_{account}/adcreatives")
-def create_creative(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
+def create_creative(
+    sandbox: "Sandbox", request: Request, account: Stored
+) -> dict[str, Any]:
     is_usable(account)
     for name in UNSUPPORTED:
         if request.params.get(name):
-            raise errors.capability_missing(f"create creatives from {name} in this sandbox")
+            raise errors.capability_missing(
+                f"create creatives from {name} in this sandbox"
+            )
     spec = spec_from(request)
     spec = with_fetched_pictures(sandbox, account, spec)
     creative_rules.check(sandbox, account, spec)
@@ -147,10 +173,20 @@ def made(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Stored:
         found = sandbox.store.find("creative", key, parent=account.id)
         if found is not None:
             return found
-        if len(sandbox.store.list("creative", parent=account.id)) >= sandbox.settings.max_creatives_per_account:
-            raise errors.GraphFault(100, "(#100) The ad account has too many ad creatives.", subcode=1487991)
+        if (
+            len(sandbox.store.list("creative", parent=account.id))
+            >= sandbox.settings.max_creatives_per_account
+        ):
+            raise errors.GraphFault(
+                100, "(#100) The ad account has too many ad creatives.", subcode=1487991
+            )
         post_id = spec.get("object_story_id") or _post(sandbox, spec)
-        fields = {"name": name or default_name(sandbox, spec), "spec": spec, "status": "ACTIVE", "post_id": post_id}
+        fields = {
+            "name": name or default_name(sandbox, spec),
+            "spec": spec,
+            "status": "ACTIVE",
+            "post_id": post_id,
+        }
         if "adlabels" in spec:
             fields["adlabels"] = spec.pop("adlabels")
         return sandbox.store.add("creative", fields, parent=account.id, key=key)
@@ -167,7 +203,9 @@ def creative_key(name: str, spec: dict[str, Any]) -> str:
 def default_name(sandbox: "Sandbox", spec: dict[str, Any]) -> str:
     day = sandbox.clock.today().isoformat()
     link = (spec.get("object_story_spec") or {}).get("link_data") or {}
-    return f"{link.get('name') or 'Creative'} {day}-{hashlib.md5(json.dumps(spec, sort_keys=True).encode()).hexdigest()}"[:100]
+    return f"{link.get('name') or 'Creative'} {day}-{hashlib.md5(json.dumps(spec, sort_keys=True).encode()).hexdigest()}"[
+        :100
+    ]
 
 
 def _post(sandbox: "Sandbox", spec: dict[str, Any]) -> str | None:
@@ -176,18 +214,38 @@ def _post(sandbox: "Sandbox", spec: dict[str, Any]) -> str | None:
     if not page_id:
         return None
     post_id = f"{page_id}_{sandbox.store.new_id('122')}"
-    sandbox.store.add("post", {"spec": {"object_story_spec": spec["object_story_spec"]}, "published": False}, parent=str(page_id), id=post_id)
+    sandbox.store.add(
+        "post",
+        {"spec": {"object_story_spec": spec["object_story_spec"]}, "published": False},
+        parent=str(page_id),
+        id=post_id,
+    )
     return post_id
 
 
-def with_fetched_pictures(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> dict[str, Any]:
+def with_fetched_pictures(
+    sandbox: "Sandbox", account: Stored, spec: dict[str, Any]
+) -> dict[str, Any]:
     """Pictures given by address are taken into the account's image library; what came is used by its hash."""
     spec = json.loads(json.dumps(spec))
-    story = spec.get("object_story_spec") if isinstance(spec.get("object_story_spec"), dict) else {}
-    places = [(story.get("link_data"), "picture"), (story.get("video_data"), "image_url"), (story.get("photo_data"), "url"), (spec, "image_url")]
-    link_data = story.get("link_data") if isinstance(story.get("link_data"), dict) else {}
+    story = (
+        spec.get("object_story_spec")
+        if isinstance(spec.get("object_story_spec"), dict)
+        else {}
+    )
+    places = [
+        (story.get("link_data"), "picture"),
+        (story.get("video_data"), "image_url"),
+        (story.get("photo_data"), "url"),
+        (spec, "image_url"),
+    ]
+    link_data = (
+        story.get("link_data") if isinstance(story.get("link_data"), dict) else {}
+    )
     children = link_data.get("child_attachments")
-    places += [(child, "picture") for child in children] if isinstance(children, list) else []
+    places += (
+        [(child, "picture") for child in children] if isinstance(children, list) else []
+    )
     for place, name in places:
         if isinstance(place, dict) and place.get(name) and not place.get("image_hash"):
             place["image_hash"] = _fetched(sandbox, account, str(place[name]), name)
@@ -198,20 +256,36 @@ def _fetched(sandbox: "Sandbox", account: Stored, address: str, name: str) -> st
     target = sandbox.store.spool_path()
     try:
         download.fetch(address, target, images.MAX_BYTES)
-        return keep(sandbox, account, address.rsplit("/", 1)[-1].partition("?")[0] or "image", target, images.measure(target)).key
+        return keep(
+            sandbox,
+            account,
+            address.rsplit("/", 1)[-1].partition("?")[0] or "image",
+            target,
+            images.measure(target),
+        ).key
     except download.NotFetched as reason:
-        raise errors.GraphFault(1500, "(#1500) The url you supplied is invalid", user_msg=str(reason), error_data={"blame_field_specs": [[name]]}) from None
+        raise errors.GraphFault(
+            1500,
+            "(#1500) The url you supplied is invalid",
+            user_msg=str(reason),
+            error_data={"blame_field_specs": [[name]]},
+        ) from None
     finally:
         target.unlink(missing_ok=True)
 
 
 @node("POST", kind="creative")
-def change_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, bool]:
+def change_creative(
+    sandbox: "Sandbox", request: Request, creative: Stored
+) -> dict[str, bool]:
     """Only name, status and adlabels can be changed: a creative's content is for ever."""
     auth.account(sandbox, request, creative.parent.removeprefix("act_"))
     other = sorted(set(spec_from(request)) - {"name", "adlabels"})
     if other:
-        creative_rules.refuse("Only name, status and adlabels of a creative can be changed. Make a new creative instead.", other[0])
+        creative_rules.refuse(
+            "Only name, status and adlabels of a creative can be changed. Make a new creative instead.",
+            other[0],
+        )
     changes: dict[str, Any] = {}
     if name := request.text("name"):
         creative_rules.check_name(name)
@@ -228,10 +302,16 @@ def change_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> d
 
 
 @node("DELETE", kind="creative")
-def delete_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, bool]:
+def delete_creative(
+    sandbox: "Sandbox", request: Request, creative: Stored
+) -> dict[str, bool]:
     auth.account(sandbox, request, creative.parent.removeprefix("act_"))
     if len(sandbox.store.list("ad", key=creative.id)):
-        creative_rules.refuse("The creative is used by an ad. Delete the ad first.", "id", title="Creative In Use")
+        creative_rules.refuse(
+            "The creative is used by an ad. Delete the ad first.",
+            "id",
+            title="Creative In Use",
+        )
     sandbox.store.delete(creative.id)
     return {"success": True}
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
 STYLES = Path(__file__).parent.parent / "rendering"
-STYLE_FILES = {".css": ("styles", "text/css; charset=utf-8"), ".svg": ("styles", "image/svg+xml"), ".woff2": ("fonts", "font/woff2")}
+STYLE_FILES = {
+    ".css": ("styles", "text/css; charset=utf-8"),
+    ".svg": ("styles", "image/svg+xml"),
+    ".woff2": ("fonts", "font/woff2"),
+}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
     "X-Content-Type-Options": "nosniff",
@@ -34,20 +38,42 @@ def show_frame(sandbox: "Sandbox", request: Request, payload: str) -> Response:
     if found is None:
         return _page(notices.broken(), 404)
     entry, sign = FORMATS[ticket.ad_format], request.text("t") or ""
-    return _page(pages.page(pictures.scene(entry, found, ticket.feature, lambda name: f"/frame-media/{payload}/{name}?t={sign}")))
+    return _page(
+        pages.page(
+            pictures.scene(
+                entry,
+                found,
+                ticket.feature,
+                lambda name: f"/frame-media/{payload}/{name}?t={sign}",
+            )
+        )
+    )
 
 
 @page("GET", "/frame-media/{payload}/{name}")
-def show_frame_media(sandbox: "Sandbox", request: Request, payload: str, name: str) -> Response:
+def show_frame_media(
+    sandbox: "Sandbox", request: Request, payload: str, name: str
+) -> Response:
     ticket = _ticket(sandbox, request, payload)
     if isinstance(ticket, Response):
         return ticket
     story = _told(sandbox, ticket)
-    path = pictures.file(sandbox, story, FORMATS[ticket.ad_format], name, ticket.feature) if story else None
+    path = (
+        pictures.file(sandbox, story, FORMATS[ticket.ad_format], name, ticket.feature)
+        if story
+        else None
+    )
     if path is None:
         return _page(notices.broken(), 404)
     kind = "video/mp4" if name.endswith(".mp4") else "image/jpeg"
-    return Response(file=path, headers={**HEADERS, "Content-Type": kind, "Cross-Origin-Resource-Policy": "same-origin"})
+    return Response(
+        file=path,
+        headers={
+            **HEADERS,
+            "Content-Type": kind,
+            "Cross-Origin-Resource-Policy": "same-origin",
+        },
+    )
 
 
 @page("GET", "/frame-style/{name}")
@@ -56,7 +82,14 @@ def show_style(sandbox: "Sandbox", request: Request, name: str) -> Response:
     path = STYLES / folder / Path(name).name
     if not kind or not path.is_file():
         return _page(notices.broken(), 404)
-    return Response(file=path, headers={**HEADERS, "Content-Type": kind, "Cross-Origin-Resource-Policy": "same-origin"})
+    return Response(
+        file=path,
+        headers={
+            **HEADERS,
+            "Content-Type": kind,
+            "Cross-Origin-Resource-Policy": "same-origin",
+        },
+    )
 
 
 @page("GET", "/viewer/{user_id}")
@@ -67,7 +100,9 @@ def become_viewer(sandbox: "Sandbox", request: Request, user_id: str) -> Respons
         return _page(notices.broken(), 404)
     value = frames.viewer_cookie(user_id) if user else "; Max-Age=0"
     response = _page(notices.viewer(user["name"] if user else "nobody"))
-    response.headers["Set-Cookie"] = f"viewer={value}; Path=/; HttpOnly; Secure; SameSite=None"
+    response.headers["Set-Cookie"] = (
+        f"viewer={value}; Path=/; HttpOnly; Secure; SameSite=None"
+    )
     return response
 
 
@@ -75,7 +110,9 @@ def _page(html: str, status: int = 200) -> Response:
     return Response.html(html, status, dict(HEADERS))
 
 
-def _ticket(sandbox: "Sandbox", request: Request, payload: str) -> frames.Ticket | Response:
+def _ticket(
+    sandbox: "Sandbox", request: Request, payload: str
+) -> frames.Ticket | Response:
     """The ticket of a frame that this browser may see now, else the page that says why not."""
     sign = request.text("t")
     if not sign:
@@ -95,4 +132,6 @@ def _told(sandbox: "Sandbox", ticket: frames.Ticket) -> stories.Story | None:
     account = sandbox.store.get(kept.parent, "ad_account") if kept else None
     if kept is None or account is None:
         return None
-    return enhancements.with_words(ticket.feature, stories.read(sandbox, account, kept["spec"]))
+    return enhancements.with_words(
+        ticket.feature, stories.read(sandbox, account, kept["spec"])
+    )

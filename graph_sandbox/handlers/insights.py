@@ -16,7 +16,19 @@ RUN_FIELDS = (
     "account_id async_percent_completion async_status date_start date_stop error_code error_message error_subcode error_user_msg "
     "error_user_title friendly_name is_bookmarked is_running schedule_id time_completed time_ref"
 ).split()
-describe("report_run", "AdReportRun", default=("id", "account_id", "time_ref", "time_completed", "async_status", "async_percent_completion"), fields=RUN_FIELDS)
+describe(
+    "report_run",
+    "AdReportRun",
+    default=(
+        "id",
+        "account_id",
+        "time_ref",
+        "time_completed",
+        "async_status",
+        "async_percent_completion",
+    ),
+    fields=RUN_FIELDS,
+)
 KEPT_SECONDS = 30 * 86400
 SECRET = ("access_token", "appsecret_proof")
 
@@ -54,11 +66,22 @@ def start(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, str]:
         raise errors.permission_missing("ads_read")
     query = parse(sandbox, request, item)
     request.notes["account"] = query.account.id
-    params = {name: value for name, value in request.params.items() if name not in SECRET}
+    params = {
+        name: value for name, value in request.params.items() if name not in SECRET
+    }
     fields = {"node": item.id, "params": params, "end": sandbox.settings.report_end}
-    fields |= {"since": query.periods[0][0].isoformat(), "until": query.periods[-1][1].isoformat()}
-    fields |= progress.begin(sandbox, sandbox.settings.report_polls, sandbox.settings.report_seconds)
-    return {"report_run_id": sandbox.store.add("report_run", fields, parent=query.account.id).id}
+    fields |= {
+        "since": query.periods[0][0].isoformat(),
+        "until": query.periods[-1][1].isoformat(),
+    }
+    fields |= progress.begin(
+        sandbox, sandbox.settings.report_polls, sandbox.settings.report_seconds
+    )
+    return {
+        "report_run_id": sandbox.store.add(
+            "report_run", fields, parent=query.account.id
+        ).id
+    }
 
 
 for _kind in NODE_LEVEL:
@@ -71,7 +94,13 @@ def status_of(share: float, end: str) -> tuple[str, int]:
     if share >= 1:
         return end, 100 if end == "Job Completed" else 99 if end == "Job Failed" else 0
     percent = min(99, int(share * 100))
-    return ("Job Not Started" if share == 0 else "Job Started" if share < 0.25 else "Job Running"), percent
+    return (
+        "Job Not Started"
+        if share == 0
+        else "Job Started"
+        if share < 0.25
+        else "Job Running"
+    ), percent
 
 
 def _live(sandbox: "Sandbox", request: Request, run: Stored) -> None:
@@ -97,20 +126,45 @@ def run_fields(sandbox: "Sandbox", request: Request, run: Stored) -> dict[str, A
         "date_stop": run["until"],
     }
     if status == "Job Failed":
-        fields |= {"error_code": 1, "error_message": "Job failed", "error_user_msg": "Review your query and try again."}
+        fields |= {
+            "error_code": 1,
+            "error_message": "Job failed",
+            "error_user_msg": "Review your query and try again.",
+        }
     return fields
 
 
 @edge("GET", kind="report_run", name="insights")
 def run_insights(sandbox: "Sandbox", request: Request, run: Stored) -> dict[str, Any]:
     _live(sandbox, request, run)
-    if not progress.look(sandbox, run, counts=False).done or run["end"] != "Job Completed":
-        raise errors.GraphFault(100, "(#100) Loading async results needs the job to be completed", subcode=33)
+    if (
+        not progress.look(sandbox, run, counts=False).done
+        or run["end"] != "Job Completed"
+    ):
+        raise errors.GraphFault(
+            100,
+            "(#100) Loading async results needs the job to be completed",
+            subcode=33,
+        )
     node_item = sandbox.store.get(run["node"])
     if node_item is None:
         raise errors.unknown_object(run["node"])
-    own = {name: request.params[name] for name in ("limit", "after", "before", "offset") if name in request.params}
-    inner = Request(request.method, request.path, request.version, {**run["params"], **own}, headers=request.headers, token=request.token, host=request.host, caller=request.caller, notes=request.notes)
+    own = {
+        name: request.params[name]
+        for name in ("limit", "after", "before", "offset")
+        if name in request.params
+    }
+    inner = Request(
+        request.method,
+        request.path,
+        request.version,
+        {**run["params"], **own},
+        headers=request.headers,
+        token=request.token,
+        host=request.host,
+        caller=request.caller,
+        notes=request.notes,
+    )
     return _page(sandbox, inner, node_item)
 
 

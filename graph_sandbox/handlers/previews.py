@@ -15,21 +15,36 @@ from .creatives import account_of, with_fetched_pictures
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
-describe("preview", "AdPreview", default=("body",), fields=("body", "transformation_spec"))
+describe(
+    "preview", "AdPreview", default=("body",), fields=("body", "transformation_spec")
+)
 
 
 @route("GET", "/act_{account}/generatepreviews")
-def generate_previews(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
+def generate_previews(
+    sandbox: "Sandbox", request: Request, account: Stored
+) -> dict[str, Any]:
     """Previews of a spec that need not exist: anybody may look at the frames."""
     entry = asked_format(request)
-    return previews(sandbox, request, account, asked_spec(sandbox, request, account), entry, public=True)
+    return previews(
+        sandbox,
+        request,
+        account,
+        asked_spec(sandbox, request, account),
+        entry,
+        public=True,
+    )
 
 
 @edge("GET", kind="creative", name="previews")
-def creative_previews(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, Any]:
+def creative_previews(
+    sandbox: "Sandbox", request: Request, creative: Stored
+) -> dict[str, Any]:
     account = account_of(sandbox, creative)
     auth.account(sandbox, request, account.id.removeprefix("act_"))
-    return previews(sandbox, request, account, creative["spec"], asked_format(request), public=False)
+    return previews(
+        sandbox, request, account, creative["spec"], asked_format(request), public=False
+    )
 
 
 @edge("GET", kind="ad", name="previews")
@@ -45,7 +60,10 @@ def asked_format(request: Request) -> Format:
     if not name:
         raise errors.GraphFault(194, "(#194) Requires all of the params: ad_format")
     if name not in FORMATS:
-        raise errors.invalid(f"Param ad_format must be one of {{{', '.join(sorted(FORMATS))}}}", blame="ad_format")
+        raise errors.invalid(
+            f"Param ad_format must be one of {{{', '.join(sorted(FORMATS))}}}",
+            blame="ad_format",
+        )
     return FORMATS[name]
 
 
@@ -70,33 +88,75 @@ def asked_spec(sandbox: "Sandbox", request: Request, account: Stored) -> dict[st
     return spec
 
 
-def previews(sandbox: "Sandbox", request: Request, account: Stored, spec: dict[str, Any], entry: Format, *, public: bool) -> dict[str, Any]:
+def previews(
+    sandbox: "Sandbox",
+    request: Request,
+    account: Stored,
+    spec: dict[str, Any],
+    entry: Format,
+    *,
+    public: bool,
+) -> dict[str, Any]:
     feature = asked_feature(request)
     story = stories.read(sandbox, account, spec)
     if reason := refusal(entry, story.kind, story.connected):
-        raise errors.invalid("Invalid parameter", blame="ad_format", user_title="Preview Not Available", user_msg=reason)
+        raise errors.invalid(
+            "Invalid parameter",
+            blame="ad_format",
+            user_title="Preview Not Available",
+            user_msg=reason,
+        )
     locale = request.text("locale") or ""
     width, height = request.number("width"), request.number("height")
 
     def frame(name: str = "") -> str:
-        ticket = frames.issue(sandbox, account, spec, entry.name, public=public, feature=name, locale=locale)
-        tall = height or heights.natural(pictures.scene(entry, enhancements.with_words(name, story), name))
-        return frames.body(frames.address(sandbox, request, ticket), width or entry.width, tall)
+        ticket = frames.issue(
+            sandbox,
+            account,
+            spec,
+            entry.name,
+            public=public,
+            feature=name,
+            locale=locale,
+        )
+        tall = height or heights.natural(
+            pictures.scene(entry, enhancements.with_words(name, story), name)
+        )
+        return frames.body(
+            frames.address(sandbox, request, ticket), width or entry.width, tall
+        )
 
     row: dict[str, Any] = {"body": frame()}
-    if feature and (states := variations(sandbox, account, spec, story, entry, feature)):
-        row["transformation_spec"] = {feature: [{"body": frame(feature) if state == "eligible" else "", "status": state} for state in states]}
+    if feature and (
+        states := variations(sandbox, account, spec, story, entry, feature)
+    ):
+        row["transformation_spec"] = {
+            feature: [
+                {"body": frame(feature) if state == "eligible" else "", "status": state}
+                for state in states
+            ]
+        }
     return {"data": [row]}
 
 
 def asked_feature(request: Request) -> str:
     feature = request.text("creative_feature") or ""
     if feature and feature not in features.PREVIEW_NAMES:
-        raise errors.invalid("Param creative_feature is not the name of a creative feature", blame="creative_feature")
+        raise errors.invalid(
+            "Param creative_feature is not the name of a creative feature",
+            blame="creative_feature",
+        )
     return feature
 
 
-def variations(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], story: stories.Story, entry: Format, feature: str) -> list[str]:
+def variations(
+    sandbox: "Sandbox",
+    account: Stored,
+    spec: dict[str, Any],
+    story: stories.Story,
+    entry: Format,
+    feature: str,
+) -> list[str]:
     """One status per variation; [] where the feature does not apply. Work on a variation starts with the first question."""
     wish = sandbox.settings.feature_states.get(feature, "")
     if wish == "ineligible":
@@ -106,6 +166,8 @@ def variations(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], story:
     key = f"{frames.kept_spec(sandbox, account, spec)}:{entry.name}:{feature}"
     job = sandbox.store.find("variation", key)
     if job is None:
-        state = progress.begin(sandbox, sandbox.settings.preview_polls, sandbox.settings.preview_seconds)
+        state = progress.begin(
+            sandbox, sandbox.settings.preview_polls, sandbox.settings.preview_seconds
+        )
         job = sandbox.store.add("variation", state, key=key)
     return ["eligible" if progress.look(sandbox, job).done else "pending"]

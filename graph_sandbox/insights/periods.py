@@ -12,7 +12,14 @@ from ..request import Request
 
 Period = tuple[dt.date, dt.date]
 DAY = dt.timedelta(days=1)
-LAST = {"last_3d": 3, "last_7d": 7, "last_14d": 14, "last_28d": 28, "last_30d": 30, "last_90d": 90}
+LAST = {
+    "last_3d": 3,
+    "last_7d": 7,
+    "last_14d": 14,
+    "last_28d": 28,
+    "last_30d": 30,
+    "last_90d": 90,
+}
 PRESETS = (
     "today yesterday this_month last_month this_quarter maximum data_maximum last_3d last_7d last_14d last_28d last_30d last_90d "
     "last_week_mon_sun last_week_sun_sat last_quarter last_year this_week_mon_today this_week_sun_today this_year"
@@ -32,14 +39,24 @@ def periods(request: Request, today: dt.date) -> list[Period]:
 
 def _range(value: Any, today: dt.date) -> Period:
     try:
-        since, until = dt.date.fromisoformat(str(value["since"])), dt.date.fromisoformat(str(value["until"]))
+        since, until = (
+            dt.date.fromisoformat(str(value["since"])),
+            dt.date.fromisoformat(str(value["until"])),
+        )
     except (KeyError, TypeError, ValueError):
-        raise errors.invalid("Must be a valid date range with since and until as YYYY-MM-DD", blame="time_range") from None
+        raise errors.invalid(
+            "Must be a valid date range with since and until as YYYY-MM-DD",
+            blame="time_range",
+        ) from None
     if since > until:
-        raise errors.invalid("time_range: since must not be after until", blame="time_range")
+        raise errors.invalid(
+            "time_range: since must not be after until", blame="time_range"
+        )
     if since < earliest(today):
         sentence = f"(#3018) The start date of the time range cannot be beyond {MONTHS_KEPT} months from the current date"
-        raise errors.GraphFault(3018, sentence, error_data={"blame_field_specs": [["time_range"]]})
+        raise errors.GraphFault(
+            3018, sentence, error_data={"blame_field_specs": [["time_range"]]}
+        )
     return since, until
 
 
@@ -54,17 +71,29 @@ def preset(name: str, today: dt.date) -> Period:
     if name in LAST:
         return today - LAST[name] * DAY, yesterday
     if name not in PRESETS and name != "lifetime":
-        raise errors.invalid(f"Param date_preset must be one of {{{', '.join(PRESETS)}}}", blame="date_preset")
+        raise errors.invalid(
+            f"Param date_preset must be one of {{{', '.join(PRESETS)}}}",
+            blame="date_preset",
+        )
     if name in ("maximum", "data_maximum", "lifetime"):
         return earliest(today), today
-    return {"today": (today, today), "yesterday": (yesterday, yesterday)}.get(name) or _calendar(name, today)
+    return {"today": (today, today), "yesterday": (yesterday, yesterday)}.get(
+        name
+    ) or _calendar(name, today)
 
 
 def _calendar(name: str, today: dt.date) -> Period:
-    monday, sunday = today - today.weekday() * DAY, today - ((today.weekday() + 1) % 7) * DAY
+    monday, sunday = (
+        today - today.weekday() * DAY,
+        today - ((today.weekday() + 1) % 7) * DAY,
+    )
     month = today.replace(day=1)
     quarter = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    before = {"month": (month - DAY).replace(day=1), "quarter": _months(quarter, -3), "year": dt.date(today.year - 1, 1, 1)}
+    before = {
+        "month": (month - DAY).replace(day=1),
+        "quarter": _months(quarter, -3),
+        "year": dt.date(today.year - 1, 1, 1),
+    }
     return {
         "this_month": (month, today),
         "last_month": (before["month"], month - DAY),
@@ -96,7 +125,10 @@ def sliced(whole: Period, increment: str) -> list[Period]:
             since = end + DAY
         return found
     if not increment.isdigit() or not 1 <= int(increment) <= 90:
-        raise errors.invalid("Param time_increment must be monthly, all_days or a number from 1 to 90", blame="time_increment")
+        raise errors.invalid(
+            "Param time_increment must be monthly, all_days or a number from 1 to 90",
+            blame="time_increment",
+        )
     while since <= until:
         found.append((since, min(since + (int(increment) - 1) * DAY, until)))
         since += int(increment) * DAY

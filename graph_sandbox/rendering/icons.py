@@ -18,4 +18,6 @@ PATHS = {
 
 
 def icon(name: str) -> str:
-    return f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{PATHS[name]}</svg>'
+    return (
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{PATHS[name]}</svg>'
+    )

@@ -13,11 +13,17 @@ def notice(title: str, sentence: str) -> str:
 
 
 def no_permission() -> str:
-    return notice("No permission", "No permission to access this profile. Sign in as a person who has a role on this ad account.")
+    return notice(
+        "No permission",
+        "No permission to access this profile. Sign in as a person who has a role on this ad account.",
+    )
 
 
 def expired() -> str:
-    return notice("This preview has expired", "A preview can be seen for 24 hours. Ask for a new one.")
+    return notice(
+        "This preview has expired",
+        "A preview can be seen for 24 hours. Ask for a new one.",
+    )
 
 
 def missing(parameter: str) -> str:
@@ -25,8 +31,14 @@ def missing(parameter: str) -> str:
 
 
 def broken() -> str:
-    return notice("This content isn't available right now", "The link you followed may be broken, or the preview may have been removed.")
+    return notice(
+        "This content isn't available right now",
+        "The link you followed may be broken, or the preview may have been removed.",
+    )
 
 
 def viewer(name: str) -> str:
-    return notice(f"You now look as {name}", "Frames that only people with a role may see open in this browser.")
+    return notice(
+        f"You now look as {name}",
+        "Frames that only people with a role may see open in this browser.",
+    )

@@ -11,8 +11,15 @@ from .icons import icon
 
 FACES = 6
 SCREEN = ("story", "reel", "interstitial")
-CONTROLLED = ("feed", "feed_desktop", "ig_feed", "instream")  # elsewhere the browser's controls would lie under the words
-FULL_SCREEN = 0.66  # a picture at least as tall as 2:3 fills a story; others stand in its middle
+CONTROLLED = (
+    "feed",
+    "feed_desktop",
+    "ig_feed",
+    "instream",
+)  # elsewhere the browser's controls would lie under the words
+FULL_SCREEN = (
+    0.66  # a picture at least as tall as 2:3 fills a story; others stand in its middle
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,9 @@ class Scene:
     story: Story
     entry: Format
     address: Callable[[str], str]
-    sizes: tuple[tuple[int, int], ...]  # of each card's picture as cropped; (0, 0) without one
+    sizes: tuple[
+        tuple[int, int], ...
+    ]  # of each card's picture as cropped; (0, 0) without one
 
 
 def shortened(text: str, most: int) -> tuple[str, bool]:
@@ -88,8 +97,16 @@ def medium(scene: Scene, index: int = 0, css: str = "media") -> str:
 
 def link_box(scene: Scene, card: Card, *, description: bool) -> str:
     domain = f"<small>{escape(card.domain)}</small>" if card.domain else ""
-    title = f"<b>{line(card.title or (card.domain if not card.title and card.link else ''), scene.entry.title)}</b>" if card.title or card.link else ""
-    below = f"<small>{line(card.description, scene.entry.description)}</small>" if description and card.description else ""
+    title = (
+        f"<b>{line(card.title or (card.domain if not card.title and card.link else ''), scene.entry.title)}</b>"
+        if card.title or card.link
+        else ""
+    )
+    below = (
+        f"<small>{line(card.description, scene.entry.description)}</small>"
+        if description and card.description
+        else ""
+    )
     if not (domain or title or card.cta):
         return ""
     return f'<div class="post__link"><span>{domain}{title}{below}</span>{button(card.cta)}</div>'
@@ -109,4 +126,8 @@ def document(scene: Scene, content: str) -> str:
 def _style(family: str) -> str:
     if family in SCREEN:
         return "screen"
-    return "feed" if family in ("feed", "feed_desktop", "ig_feed", "column", "banner", "instream") else "tiles"
+    return (
+        "feed"
+        if family in ("feed", "feed_desktop", "ig_feed", "column", "banner", "instream")
+        else "tiles"
+    )
