@@ -139,3 +139,9 @@ def test_taking_a_review_back_is_for_those_who_ask(one, marketer, reviewer, as_m
     assert as_member(marketer).post(address("review-withdraw", one)).status_code == 302
     one.refresh_from_db()
     assert one.state == "withdrawn"
+
+
+def test_the_author_reads_what_has_to_change_on_the_creatives_page(one, marketer, reviewer, as_member):
+    decide(items=[item(one, "image_uncrop")], verdict="changes_needed", remark="The floor is too warm.", by=reviewer)
+    page = as_member(marketer).get(address("creative-review", one.creative)).content.decode()
+    assert "The floor is too warm." in page and "Expand image, Instagram story" in page

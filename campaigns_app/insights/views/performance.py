@@ -10,7 +10,7 @@ COLUMNS = (
     ("spend", "Spend", "spend"),
     ("impressions", "Impressions", ""),
     ("clicks", "Clicks", ""),
-    ("ctr", "CTR, %", ""),
+    ("ctr", "CTR", ""),
     ("cpc", "Per click", "spend"),
 )
 

@@ -44,6 +44,7 @@ def room(member, one: ReviewRound, asked: str) -> dict:
         "item": item,
         "original": originals.get(item.placement),
         "item_name": words.name_of(item),
+        "pane_name": words.row_name(item.feature) if item.feature else words.name_of(item),
         "item_number": decided.index(item) + 1 if item in decided else 0,
         "previous": before,
         "following": after,

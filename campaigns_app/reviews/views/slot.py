@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assets_app.access import member_view
 from assets_app.permissions import NotAllowed
-from campaigns_app.models import Creative, CreativeVersion
+from campaigns_app.models import Creative, CreativeVersion, Decision
 from campaigns_app.previews import formats
 from campaigns_app.reviews import standing
 from campaigns_app.reviews.refusals import ReviewRefused
@@ -42,7 +42,17 @@ def context(member, creative, **more) -> dict:
         "features": [row_name(name) for name in rounds.features_of(version.latest_read.stored)] if version else [],
         "placements": formats.by_platform(formats.fitting(creative.type)),
         "chosen": list(chosen),
+        "wishes": wishes(member, last),
     } | more
+
+
+def wishes(member, one) -> list[Decision]:
+    """What reviewers of the last round want changed, each in their words; one a person and item."""
+    if one is None:
+        return []
+    asked = Decision.objects.visible_to(member).filter(item__round=one, item__outcome="changes_needed")
+    rows = asked.filter(verdict=Decision.Verdict.CHANGES_NEEDED).select_related("member__user", "item").order_by("id")
+    return list({(row.item_id, row.member_id): row for row in rows}.values())
 
 
 def reviewable(creative) -> CreativeVersion | None:
