@@ -6,7 +6,13 @@ from django.urls import reverse
 from campaigns_app.models import Decision, ReviewRound
 from campaigns_app.reviews.services.decisions import decide
 from tests import factories
-from tests.campaigns_app.published import PLACEMENTS, item, make_published, make_round, make_successor
+from tests.campaigns_app.published import (
+    PLACEMENTS,
+    item,
+    make_published,
+    make_round,
+    make_successor,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -7,12 +7,19 @@ from assets_app.models import ActivityEntry
 from assets_app.permissions import NotAllowed
 from campaigns_app.creatives import read_backs
 from campaigns_app.models import Decision, ReviewRound
-from campaigns_app.reviews import standing, staleness
+from campaigns_app.reviews import staleness, standing
 from campaigns_app.reviews.refusals import ReviewRefused
 from campaigns_app.reviews.services.decisions import decide
 from campaigns_app.reviews.services.rounds import open_round, withdraw
 from tests import factories
-from tests.campaigns_app.published import PLACEMENTS, item, make_published, make_round, make_successor, stored
+from tests.campaigns_app.published import (
+    PLACEMENTS,
+    item,
+    make_published,
+    make_round,
+    make_successor,
+    stored,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,13 @@ from campaigns_app.insights import plan, results, schedule, store, sync
 from campaigns_app.models import Ad, AdSet, Campaign, Creative, InsightDay, SyncWindow
 from tests import factories
 from tests.campaigns_app.creative_kit import draft
-from tests.campaigns_app.running_ads import asked_at_once, creatives_at_meta, read, run_ads, step
+from tests.campaigns_app.running_ads import (
+    asked_at_once,
+    creatives_at_meta,
+    read,
+    run_ads,
+    step,
+)
 from tests.campaigns_app.test_publishing import publish
 
 pytestmark = pytest.mark.django_db
