@@ -2,6 +2,7 @@
 
 Marketing API reference: campaigns line 15567, ad sets line 15049, ads line 14926, "Manage Your Ad Object's Status" line 16814.
 """
+# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,5 +1,6 @@
 """The insights edge, at once or as a report run. Marketing API reference, "Ad Account, Insights", line 15799; report runs,
 line 12019."""
+# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 from typing import TYPE_CHECKING, Any
 

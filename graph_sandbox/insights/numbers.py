@@ -3,6 +3,7 @@
 Additive metrics add up exactly: cells to the day, days to a period, ads to ad sets, campaigns and the account. In every cell
 impressions >= clicks >= link clicks. Money is in hundredths of the account's currency.
 """
+# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 import datetime as dt
 import hashlib

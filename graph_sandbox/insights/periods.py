@@ -2,6 +2,7 @@
 
 Marketing API reference, "Ad Account, Insights", lines 15828 and 15842.
 """
+# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 import calendar
 import datetime as dt
