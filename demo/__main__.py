@@ -10,10 +10,12 @@ import threading
 from pathlib import Path
 
 from honcho.manager import Manager
+from honcho.printer import Printer
 
 from demo import stack
 
 MARK = "made-by-bin-demo"  # a file in GALLEY_DATA: without it --reset removes nothing
+STOPPED = {130, 143}  # by Ctrl-C or SIGTERM, as honcho tells
 
 
 def main() -> int:
@@ -29,12 +31,18 @@ def main() -> int:
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"bin/demo cannot start: {error}", file=sys.stderr)
         return 1
-    manager = Manager()
+    log = (data / "log.txt").open("w", buffering=1)
+    print(f"Starting Galley. What its processes say goes to {log.name}", flush=True)
+    manager = Manager(Printer(log))
     for name, command in stack.commands().items():
         manager.add_process(name, command, env=env, cwd=str(stack.ROOT))
-    threading.Thread(target=fill, args=(env, manager), daemon=True).start()
+    filling = Filling(env, manager)
+    filling.start()
     manager.loop()
-    return 0 if manager.returncode in {0, None, 130, 143, -2, -15} else 1
+    if not filling.is_over and manager.returncode not in STOPPED:
+        print(f"A process ended by itself; {log.name} says why. Everything was stopped.", file=sys.stderr)
+    filling.stop()
+    return 0 if manager.returncode in STOPPED else 1
 
 
 def _options() -> argparse.Namespace:
@@ -57,7 +65,9 @@ def taken_ports(env: dict[str, str]) -> list[str]:
             try:
                 probe.bind(("127.0.0.1", int(env[name])))
             except OSError:
-                sentences.append(f"Port {env[name]} is taken. Choose another one: {name}={int(env[name]) + 10} bin/demo")
+                sentences.append(
+                    f"Port {env[name]} is taken. Choose another one: {name}={int(env[name]) + 10} bin/demo"
+                )
     return sentences
 
 
@@ -74,18 +84,45 @@ def own(data: Path, *, reset: bool) -> None:
     (data / MARK).touch()
 
 
-def fill(env: dict[str, str], manager: Manager) -> None:
+class Filling(threading.Thread):
     """Waits until everything answers, then fills the demo and says where it is."""
-    try:
-        stack.wait_until(lambda: stack.sandbox_is_ready(env), 30, "The sandbox does not answer.")
-        stack.wait_until(lambda: stack.web_is_ready(env), 60, "The web process does not answer.")
-        print(f"\n  Galley answers at http://127.0.0.1:{env['PORT']}/\n", flush=True)
-        stack.manage(env, "galley_demo")
-        print("\n  Everything is there. Ctrl-C stops it.\n", flush=True)
-    except (TimeoutError, subprocess.CalledProcessError) as error:
-        if not manager._terminating:
-            print(f"bin/demo: {error}", file=sys.stderr, flush=True)
-            manager.terminate()
+
+    def __init__(self, env: dict[str, str], manager: Manager):
+        super().__init__(daemon=True)
+        self.env, self.manager = env, manager
+        self.command: subprocess.Popen | None = None
+        self.is_over = False
+
+    def run(self) -> None:
+        try:
+            stack.wait_until(lambda: self.is_over or stack.sandbox_is_ready(self.env), 30, "The sandbox is silent.")
+            stack.wait_until(lambda: self.is_over or stack.web_is_ready(self.env), 60, "The web process is silent.")
+        except TimeoutError as error:
+            self.fail(str(error))
+        else:
+            self.fill()
+
+    def fill(self) -> None:
+        if self.is_over:
+            return
+        address = f"http://127.0.0.1:{self.env['PORT']}/"
+        print(f"\n  Galley answers at {address}\n", flush=True)
+        self.command = subprocess.Popen([sys.executable, "manage.py", "galley_demo"], cwd=stack.ROOT, env=self.env)
+        if self.command.wait() == 0:
+            print(f"\n  Ready: {address}   Ctrl-C stops everything.\n", flush=True)
+        else:
+            self.fail("The demo could not be filled.")
+
+    def fail(self, sentence: str) -> None:
+        if not self.is_over:
+            print(f"bin/demo: {sentence} The log in GALLEY_DATA says more.", file=sys.stderr, flush=True)
+            self.manager.returncode = 1
+            self.manager.terminate()
+
+    def stop(self) -> None:
+        self.is_over = True
+        if self.command and self.command.poll() is None:
+            self.command.terminate()
 
 
 if __name__ == "__main__":

@@ -53,7 +53,8 @@ def _write_still(work: Still, path: Path) -> None:
 
 def _state() -> str:
     here = Path(__file__).parent
-    parts = sorted([*here.glob("*.py"), *here.glob("scenes/*"), *here.glob("fonts/*.woff")])
+    drawn_by = [here / f"{name}.py" for name in ("clips", "drawing", "files", "stills")]
+    parts = sorted([*drawn_by, *here.glob("scenes/*"), *here.glob("fonts/*.woff")])
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.read_bytes())
