@@ -81,6 +81,8 @@ def _copy_and_merge(batch: list[tuple]) -> None:
             for values in batch:
                 copy.write_row(values)
         cursor.execute(f"INSERT INTO {TABLE} ({names}) SELECT {names} FROM insight_arrivals {_on_conflict()}")
+        # A transaction around ours would keep the table, and the next batch makes it again.
+        cursor.execute("DROP TABLE insight_arrivals")
 
 
 def _on_conflict() -> str:

@@ -76,7 +76,7 @@ def _check_words(items, said: str, remark: str) -> None:
 
 
 def _locked(pk: int, by) -> ReviewRound:
-    one = ReviewRound.objects.select_for_update().select_related("version", "creative").get(pk=pk)
+    one = ReviewRound.objects.select_for_update(of=("self",)).select_related("version", "creative").get(pk=pk)
     if one.version.author_id == by.pk:
         raise NotAllowed(OWN_VERSION)
     if one.state == ReviewRound.State.STALE:

@@ -99,7 +99,7 @@ def is_settled(version: CreativeVersion) -> bool:
 
 def _make_way(version: CreativeVersion) -> None:
     """Earlier rounds of the creative end: one that was approved, too, since this one is asked instead of it."""
-    earlier = ReviewRound.objects.select_for_update().filter(
+    earlier = ReviewRound.objects.select_for_update(of=("self",)).filter(
         creative=version.creative, state__in=ReviewRound.LIVE_STATES
     )
     for one in earlier.select_related("version__latest_read", "creative__business"):
