@@ -5,8 +5,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
 from cryptography.fernet import Fernet
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import env, env_bool, env_float, env_int, env_list, kept_secret
@@ -102,7 +102,9 @@ TEMPLATES = [
 
 # --- database -----------------------------------------------------------------
 DATABASES = {
-    "default": environ.Env.db_url_config(env("DATABASE_URL", demo_default(f"sqlite:///{GALLEY_DATA / 'galley.sqlite3'}")))
+    "default": environ.Env.db_url_config(
+        env("DATABASE_URL", demo_default(f"sqlite:///{GALLEY_DATA / 'galley.sqlite3'}"))
+    )
 }
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if SQLITE:

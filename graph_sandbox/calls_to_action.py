@@ -1,5 +1,4 @@
 """Call to action types (SDK 26, AdCreative.CallToActionType) and the words on their buttons."""
-# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 TYPES = frozenset(
     """ADD_TO_CART APPLY_NOW ASK_ABOUT_SERVICES ASK_A_QUESTION ASK_FOR_MORE_INFO ASK_US AUDIO_CALL BOOK_A_CONSULTATION BOOK_NOW

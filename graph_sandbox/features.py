@@ -3,7 +3,6 @@
 Names: AdCreativeFeaturesSpec of Meta's SDK 26. Which have a preview: Marketing API reference, line 9225; the placements of
 image_uncrop: line 9999; that ineligible features are left out on reading: lines 9154 to 9190.
 """
-# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 from collections.abc import Iterable
 

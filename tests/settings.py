@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("GALLEY_ENV", "demo")
 os.environ.setdefault("GALLEY_DATA", tempfile.mkdtemp(prefix="galley-test-"))
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

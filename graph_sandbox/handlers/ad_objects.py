@@ -2,7 +2,6 @@
 
 Marketing API reference: campaigns line 15567, ad sets line 15049, ads line 14926, "Manage Your Ad Object's Status" line 16814.
 """
-# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +42,9 @@ describe("ad", "Ad", default=("id",), fields=AD_FIELDS)
 
 EDGES = {"campaigns": "campaign", "adsets": "adset", "ads": "ad"}
 STATUSES = ("ACTIVE", "PAUSED", "DELETED", "ARCHIVED")
-OBJECTIVES = "OUTCOME_APP_PROMOTION OUTCOME_AWARENESS OUTCOME_ENGAGEMENT OUTCOME_LEADS OUTCOME_SALES OUTCOME_TRAFFIC".split()
+OBJECTIVES = (
+    "OUTCOME_APP_PROMOTION OUTCOME_AWARENESS OUTCOME_ENGAGEMENT OUTCOME_LEADS OUTCOME_SALES OUTCOME_TRAFFIC".split()
+)
 JSON_FIELDS = "targeting promoted_object adlabels special_ad_categories tracking_specs attribution_spec creative_asset_groups_spec bid_constraints".split()
 
 
@@ -63,11 +64,7 @@ def effective_status(sandbox: "Sandbox", item: Stored) -> str:
 
 
 def common_fields(sandbox: "Sandbox", item: Stored) -> dict[str, Any]:
-    plain = {
-        name: value
-        for name, value in item.items()
-        if name not in ("creative_id", "updated", "delivery")
-    }
+    plain = {name: value for name, value in item.items() if name not in ("creative_id", "updated", "delivery")}
     return {
         **plain,
         "account_id": item.parent.removeprefix("act_"),
@@ -79,9 +76,7 @@ def common_fields(sandbox: "Sandbox", item: Stored) -> dict[str, Any]:
 
 
 @view("campaign")
-def campaign_fields(
-    sandbox: "Sandbox", request: Request, campaign: Stored
-) -> dict[str, Any]:
+def campaign_fields(sandbox: "Sandbox", request: Request, campaign: Stored) -> dict[str, Any]:
     return {
         **common_fields(sandbox, campaign),
         "buying_type": "AUCTION",
@@ -135,11 +130,7 @@ def _below(kind: str, field: str) -> Any:
         return visible(
             sandbox,
             request,
-            [
-                item
-                for item in sandbox.store.list(kind, parent=parent.parent)
-                if item[field] == parent.id
-            ],
+            [item for item in sandbox.store.list(kind, parent=parent.parent) if item[field] == parent.id],
         )
 
     return handler
@@ -170,9 +161,7 @@ def _given(request: Request, names: list[str]) -> dict[str, Any]:
             "campaign",
             "adset",
         ) and request.params.get(name) not in (None, ""):
-            found[name] = (
-                request.json(name) if name in JSON_FIELDS else request.text(name)
-            )
+            found[name] = request.json(name) if name in JSON_FIELDS else request.text(name)
     return found
 
 
@@ -183,9 +172,7 @@ def _status(request: Request, allowed: tuple[str, ...], default: str) -> str:
     return status
 
 
-def _parent(
-    sandbox: "Sandbox", request: Request, account: Stored, name: str, kind: str
-) -> Stored:
+def _parent(sandbox: "Sandbox", request: Request, account: Stored, name: str, kind: str) -> Stored:
     parent = sandbox.store.get(request.required(name), kind)
     if parent is None or parent.parent != account.id:
         creative_rules.refuse(f"No {kind} with this id exists in the ad account.", name)
@@ -211,23 +198,17 @@ def _add(
 
 
 @route("POST", "/act_{account}/campaigns")
-def create_campaign(
-    sandbox: "Sandbox", request: Request, account: Stored
-) -> dict[str, Any]:
+def create_campaign(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
     request.required("name")
     if request.required("objective") not in OBJECTIVES:
-        creative_rules.refuse(
-            f"objective must be one of {', '.join(OBJECTIVES)}.", "objective"
-        )
+        creative_rules.refuse(f"objective must be one of {', '.join(OBJECTIVES)}.", "objective")
     if "special_ad_categories" not in request.params:
         raise errors.missing("special_ad_categories")
     return _add(sandbox, request, account, "campaign", _given(request, CAMPAIGN_FIELDS))
 
 
 @route("POST", "/act_{account}/adsets")
-def create_adset(
-    sandbox: "Sandbox", request: Request, account: Stored
-) -> dict[str, Any]:
+def create_adset(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
     request.required("name")
     campaign = _parent(sandbox, request, account, "campaign_id", "campaign")
     if "targeting" not in request.params:
@@ -275,16 +256,12 @@ def _creative(sandbox: "Sandbox", request: Request, account: Stored) -> Stored:
     return made(sandbox, account, spec)
 
 
-def _change(
-    sandbox: "Sandbox", request: Request, item: Stored, names: list[str]
-) -> dict[str, bool]:
+def _change(sandbox: "Sandbox", request: Request, item: Stored, names: list[str]) -> dict[str, bool]:
     account = auth.account(sandbox, request, item.parent.removeprefix("act_"))
     changes = {**_given(request, names), "updated": sandbox.clock.now()}
     key = None
     if "status" in request.params:
-        changes["status"] = _next_status(
-            item, _status(request, STATUSES, item["status"])
-        )
+        changes["status"] = _next_status(item, _status(request, STATUSES, item["status"]))
     elif item["status"] in ("ARCHIVED", "DELETED") and set(changes) - {
         "name",
         "updated",
@@ -303,12 +280,8 @@ def _change(
 
 def _next_status(item: Stored, wanted: str) -> str:
     """Archived can only be deleted, deleted cannot change (lines 16839 and 16897)."""
-    if item["status"] == "DELETED" or (
-        item["status"] == "ARCHIVED" and wanted not in ("ARCHIVED", "DELETED")
-    ):
-        creative_rules.refuse(
-            f"An object that is {item['status']} cannot become {wanted}.", "status"
-        )
+    if item["status"] == "DELETED" or (item["status"] == "ARCHIVED" and wanted not in ("ARCHIVED", "DELETED")):
+        creative_rules.refuse(f"An object that is {item['status']} cannot become {wanted}.", "status")
     return wanted
 
 

@@ -1,5 +1,4 @@
 """Ad creatives. Marketing API reference, "Ad Account Ad Creatives", line 14669."""
-# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 import hashlib
 import json
@@ -48,17 +47,11 @@ UNSUPPORTED = ("instagram_permalink_url", "source_instagram_media_id", "image_fi
 
 
 @view("creative")
-def creative_fields(
-    sandbox: "Sandbox", request: Request, creative: Stored
-) -> dict[str, Any]:
+def creative_fields(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, Any]:
     spec = creative["spec"]
     kind = stories.kind_of(spec)
     return {
-        **{
-            name: value
-            for name, value in spec.items()
-            if name != "degrees_of_freedom_spec"
-        },
+        **{name: value for name, value in spec.items() if name != "degrees_of_freedom_spec"},
         "id": creative.id,
         "name": creative["name"],
         "account_id": creative.parent.removeprefix("act_"),
@@ -69,9 +62,7 @@ def creative_fields(
         "object_type": {"video": "VIDEO", "photo": "PHOTO"}.get(kind, "SHARE"),
         "call_to_action_type": lambda: _story(sandbox, creative).first.cta or None,
         "body": lambda: spec.get("body") or _story(sandbox, creative).message or None,
-        "title": lambda: (
-            spec.get("title") or _story(sandbox, creative).first.title or None
-        ),
+        "title": lambda: spec.get("title") or _story(sandbox, creative).first.title or None,
         "image_hash": lambda: _image_hash(sandbox, creative),
         "image_url": lambda: _image_url(sandbox, request, creative),
         "video_id": lambda: _video_id(sandbox, creative),
@@ -88,9 +79,7 @@ def freedom_as_read(spec: dict[str, Any], kind: str) -> dict[str, Any] | None:
     return {
         **freedom,
         "creative_features_spec": kept,
-        "degrees_of_freedom_type": freedom.get(
-            "degrees_of_freedom_type", "USER_ENROLLED_NON_DCO"
-        ),
+        "degrees_of_freedom_type": freedom.get("degrees_of_freedom_type", "USER_ENROLLED_NON_DCO"),
     }
 
 
@@ -149,15 +138,11 @@ def spec_from(request: Request) -> dict[str, Any]:
 
 
 @route("POST", "/act_{account}/adcreatives")
-def create_creative(
-    sandbox: "Sandbox", request: Request, account: Stored
-) -> dict[str, Any]:
+def create_creative(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
     is_usable(account)
     for name in UNSUPPORTED:
         if request.params.get(name):
-            raise errors.capability_missing(
-                f"create creatives from {name} in this sandbox"
-            )
+            raise errors.capability_missing(f"create creatives from {name} in this sandbox")
     spec = spec_from(request)
     spec = with_fetched_pictures(sandbox, account, spec)
     creative_rules.check(sandbox, account, spec)
@@ -174,13 +159,8 @@ def made(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Stored:
         found = sandbox.store.find("creative", key, parent=account.id)
         if found is not None:
             return found
-        if (
-            len(sandbox.store.list("creative", parent=account.id))
-            >= sandbox.settings.max_creatives_per_account
-        ):
-            raise errors.GraphFault(
-                100, "(#100) The ad account has too many ad creatives.", subcode=1487991
-            )
+        if len(sandbox.store.list("creative", parent=account.id)) >= sandbox.settings.max_creatives_per_account:
+            raise errors.GraphFault(100, "(#100) The ad account has too many ad creatives.", subcode=1487991)
         post_id = spec.get("object_story_id") or _post(sandbox, spec)
         fields = {
             "name": name or default_name(sandbox, spec),
@@ -204,9 +184,11 @@ def creative_key(name: str, spec: dict[str, Any]) -> str:
 def default_name(sandbox: "Sandbox", spec: dict[str, Any]) -> str:
     day = sandbox.clock.today().isoformat()
     link = (spec.get("object_story_spec") or {}).get("link_data") or {}
-    return f"{link.get('name') or 'Creative'} {day}-{hashlib.md5(json.dumps(spec, sort_keys=True).encode()).hexdigest()}"[
-        :100
-    ]
+    return (
+        f"{link.get('name') or 'Creative'} {day}-{hashlib.md5(json.dumps(spec, sort_keys=True).encode()).hexdigest()}"[
+            :100
+        ]
+    )
 
 
 def _post(sandbox: "Sandbox", spec: dict[str, Any]) -> str | None:
@@ -224,29 +206,19 @@ def _post(sandbox: "Sandbox", spec: dict[str, Any]) -> str | None:
     return post_id
 
 
-def with_fetched_pictures(
-    sandbox: "Sandbox", account: Stored, spec: dict[str, Any]
-) -> dict[str, Any]:
+def with_fetched_pictures(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> dict[str, Any]:
     """Pictures given by address are taken into the account's image library; what came is used by its hash."""
     spec = json.loads(json.dumps(spec))
-    story = (
-        spec.get("object_story_spec")
-        if isinstance(spec.get("object_story_spec"), dict)
-        else {}
-    )
+    story = spec.get("object_story_spec") if isinstance(spec.get("object_story_spec"), dict) else {}
     places = [
         (story.get("link_data"), "picture"),
         (story.get("video_data"), "image_url"),
         (story.get("photo_data"), "url"),
         (spec, "image_url"),
     ]
-    link_data = (
-        story.get("link_data") if isinstance(story.get("link_data"), dict) else {}
-    )
+    link_data = story.get("link_data") if isinstance(story.get("link_data"), dict) else {}
     children = link_data.get("child_attachments")
-    places += (
-        [(child, "picture") for child in children] if isinstance(children, list) else []
-    )
+    places += [(child, "picture") for child in children] if isinstance(children, list) else []
     for place, name in places:
         if isinstance(place, dict) and place.get(name) and not place.get("image_hash"):
             place["image_hash"] = _fetched(sandbox, account, str(place[name]), name)
@@ -276,9 +248,7 @@ def _fetched(sandbox: "Sandbox", account: Stored, address: str, name: str) -> st
 
 
 @node("POST", kind="creative")
-def change_creative(
-    sandbox: "Sandbox", request: Request, creative: Stored
-) -> dict[str, bool]:
+def change_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, bool]:
     """Only name, status and adlabels can be changed: a creative's content is for ever."""
     auth.account(sandbox, request, creative.parent.removeprefix("act_"))
     other = sorted(set(spec_from(request)) - {"name", "adlabels"})
@@ -303,9 +273,7 @@ def change_creative(
 
 
 @node("DELETE", kind="creative")
-def delete_creative(
-    sandbox: "Sandbox", request: Request, creative: Stored
-) -> dict[str, bool]:
+def delete_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, bool]:
     auth.account(sandbox, request, creative.parent.removeprefix("act_"))
     if len(sandbox.store.list("ad", key=creative.id)):
         creative_rules.refuse(

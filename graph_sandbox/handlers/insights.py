@@ -1,6 +1,5 @@
 """The insights edge, at once or as a report run. Marketing API reference, "Ad Account, Insights", line 15799; report runs,
 line 12019."""
-# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 from typing import TYPE_CHECKING, Any
 
@@ -67,22 +66,14 @@ def start(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, str]:
         raise errors.permission_missing("ads_read")
     query = parse(sandbox, request, item)
     request.notes["account"] = query.account.id
-    params = {
-        name: value for name, value in request.params.items() if name not in SECRET
-    }
+    params = {name: value for name, value in request.params.items() if name not in SECRET}
     fields = {"node": item.id, "params": params, "end": sandbox.settings.report_end}
     fields |= {
         "since": query.periods[0][0].isoformat(),
         "until": query.periods[-1][1].isoformat(),
     }
-    fields |= progress.begin(
-        sandbox, sandbox.settings.report_polls, sandbox.settings.report_seconds
-    )
-    return {
-        "report_run_id": sandbox.store.add(
-            "report_run", fields, parent=query.account.id
-        ).id
-    }
+    fields |= progress.begin(sandbox, sandbox.settings.report_polls, sandbox.settings.report_seconds)
+    return {"report_run_id": sandbox.store.add("report_run", fields, parent=query.account.id).id}
 
 
 for _kind in NODE_LEVEL:
@@ -95,13 +86,7 @@ def status_of(share: float, end: str) -> tuple[str, int]:
     if share >= 1:
         return end, 100 if end == "Job Completed" else 99 if end == "Job Failed" else 0
     percent = min(99, int(share * 100))
-    return (
-        "Job Not Started"
-        if share == 0
-        else "Job Started"
-        if share < 0.25
-        else "Job Running"
-    ), percent
+    return ("Job Not Started" if share == 0 else "Job Started" if share < 0.25 else "Job Running"), percent
 
 
 def _live(sandbox: "Sandbox", request: Request, run: Stored) -> None:
@@ -138,10 +123,7 @@ def run_fields(sandbox: "Sandbox", request: Request, run: Stored) -> dict[str, A
 @edge("GET", kind="report_run", name="insights")
 def run_insights(sandbox: "Sandbox", request: Request, run: Stored) -> dict[str, Any]:
     _live(sandbox, request, run)
-    if (
-        not progress.look(sandbox, run, counts=False).done
-        or run["end"] != "Job Completed"
-    ):
+    if not progress.look(sandbox, run, counts=False).done or run["end"] != "Job Completed":
         raise errors.GraphFault(
             100,
             "(#100) Loading async results needs the job to be completed",
@@ -150,11 +132,7 @@ def run_insights(sandbox: "Sandbox", request: Request, run: Stored) -> dict[str,
     node_item = sandbox.store.get(run["node"])
     if node_item is None:
         raise errors.unknown_object(run["node"])
-    own = {
-        name: request.params[name]
-        for name in ("limit", "after", "before", "offset")
-        if name in request.params
-    }
+    own = {name: request.params[name] for name in ("limit", "after", "before", "offset") if name in request.params}
     inner = Request(
         request.method,
         request.path,

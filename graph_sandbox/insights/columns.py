@@ -1,5 +1,4 @@
 """From counts to the fields of a row. Metrics are numeric text; ratios are computed from the row's own counts."""
-# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 from collections.abc import Callable
 from typing import Any
@@ -51,20 +50,13 @@ def ratio(above: float, below: float, digits: int = 6) -> str | None:
 def actions(counts: Counts) -> list[dict[str, str]] | None:
     """One entry per action type that happened, with the two sums that Meta adds."""
     found = {name: counts[key] for name, key in ACTIONS.items() if counts[key]}
-    engaged = sum(
-        counts[key]
-        for key in ("link_clicks", "reactions", "comments", "shares", "saves", "p25")
-    )
+    engaged = sum(counts[key] for key in ("link_clicks", "reactions", "comments", "shares", "saves", "p25"))
     found |= {"post_engagement": engaged, "page_engagement": engaged} if engaged else {}
-    return [
-        {"action_type": name, "value": str(value)} for name, value in found.items()
-    ] or None
+    return [{"action_type": name, "value": str(value)} for name, value in found.items()] or None
 
 
 def _one(action: str, value: str | None) -> list[dict[str, str]] | None:
-    return (
-        [{"action_type": action, "value": value}] if value not in (None, "0") else None
-    )
+    return [{"action_type": action, "value": value}] if value not in (None, "0") else None
 
 
 def _costs(counts: Counts) -> list[dict[str, str]] | None:
@@ -78,21 +70,12 @@ def _costs(counts: Counts) -> list[dict[str, str]] | None:
 
 
 def _engaged(counts: Counts) -> int:
-    return sum(
-        counts[key]
-        for key in ("link_clicks", "reactions", "comments", "shares", "saves", "p25")
-    )
+    return sum(counts[key] for key in ("link_clicks", "reactions", "comments", "shares", "saves", "p25"))
 
 
 METRICS: dict[str, Callable[[Counts], Any]] = {
-    **{
-        name: (lambda counts, key=key: str(counts[key]))
-        for name, key in COUNTED.items()
-    },
-    **{
-        name: (lambda counts, key=key: _one("video_view", str(counts[key])))
-        for name, key in VIDEO.items()
-    },
+    **{name: (lambda counts, key=key: str(counts[key])) for name, key in COUNTED.items()},
+    **{name: (lambda counts, key=key: _one("video_view", str(counts[key]))) for name, key in VIDEO.items()},
     "spend": lambda c: money(c["spend"]),
     "ctr": lambda c: ratio(100 * c["clicks"], c["impressions"]),
     "cpc": lambda c: ratio(c["spend"] / 100, c["clicks"]),
@@ -106,22 +89,14 @@ METRICS: dict[str, Callable[[Counts], Any]] = {
     "inline_post_engagement": lambda c: str(_engaged(c)),
     "cost_per_inline_post_engagement": lambda c: ratio(c["spend"] / 100, _engaged(c)),
     "outbound_clicks": lambda c: _one("outbound_click", str(c["link_clicks"])),
-    "outbound_clicks_ctr": lambda c: _one(
-        "outbound_click", ratio(100 * c["link_clicks"], c["impressions"])
-    ),
-    "website_ctr": lambda c: _one(
-        "link_click", ratio(100 * c["link_clicks"], c["impressions"])
-    ),
+    "outbound_clicks_ctr": lambda c: _one("outbound_click", ratio(100 * c["link_clicks"], c["impressions"])),
+    "website_ctr": lambda c: _one("link_click", ratio(100 * c["link_clicks"], c["impressions"])),
     "actions": actions,
     "unique_actions": actions,
     "cost_per_action_type": _costs,
-    "action_values": lambda c: _one(
-        "omni_purchase", money(c["purchase_value"]) if c["purchases"] else None
-    ),
+    "action_values": lambda c: _one("omni_purchase", money(c["purchase_value"]) if c["purchases"] else None),
     "conversions": lambda c: _one("purchase", str(c["purchases"])),
-    "conversion_values": lambda c: _one(
-        "purchase", money(c["purchase_value"]) if c["purchases"] else None
-    ),
+    "conversion_values": lambda c: _one("purchase", money(c["purchase_value"]) if c["purchases"] else None),
     "purchase_roas": lambda c: _one(
         "omni_purchase",
         ratio(c["purchase_value"], c["spend"]) if c["purchases"] else None,
@@ -133,9 +108,7 @@ METRICS: dict[str, Callable[[Counts], Any]] = {
     "video_avg_time_watched_actions": lambda c: _one(
         "video_view", str(round(c["watched"] / c["plays"])) if c["plays"] else None
     ),
-    "cost_per_thruplay": lambda c: _one(
-        "video_view", ratio(c["spend"] / 100, c["thruplays"])
-    ),
+    "cost_per_thruplay": lambda c: _one("video_view", ratio(c["spend"] / 100, c["thruplays"])),
     "social_spend": lambda c: "0",
 }
 IDENTITY = {
@@ -175,8 +148,5 @@ EMPTY_AT_META = frozenset(
 
 def known(name: str) -> bool:
     return (
-        name in METRICS
-        or name in EMPTY_AT_META
-        or name in ALWAYS
-        or any(name in names for names in IDENTITY.values())
+        name in METRICS or name in EMPTY_AT_META or name in ALWAYS or any(name in names for names in IDENTITY.values())
     )

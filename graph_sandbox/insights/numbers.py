@@ -3,7 +3,6 @@
 Additive metrics add up exactly: cells to the day, days to a period, ads to ad sets, campaigns and the account. In every cell
 impressions >= clicks >= link clicks. Money is in hundredths of the account's currency.
 """
-# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 import datetime as dt
 import hashlib
@@ -49,9 +48,7 @@ COUNTRIES = {"DE": 0.55, "AT": 0.2, "CH": 0.14, "NL": 0.11}
 Cell = tuple[str, ...]
 FAMILIES: dict[tuple[str, ...], dict[Cell, float]] = {
     (): {(): 1.0},
-    ("age", "gender"): {
-        (age, gender): a * g for age, a in AGES.items() for gender, g in GENDERS.items()
-    },
+    ("age", "gender"): {(age, gender): a * g for age, a in AGES.items() for gender, g in GENDERS.items()},
     ("publisher_platform", "platform_position"): dict(POSITIONS),
     ("impression_device",): {(name,): share for name, share in DEVICES.items()},
     ("country",): {(name,): share for name, share in COUNTRIES.items()},
@@ -73,15 +70,9 @@ def day_of(seed: str, ad_id: str, day: dt.date, is_video: bool) -> Counts:
         ad.uniform(4.2, 11.5),
     )
     wave = 1 + 0.12 * math.sin(day.toordinal() / 9 + ad.random() * 6)
-    impressions = int(
-        base * WEEKDAYS[day.weekday()] * wave * chance.uniform(0.86, 1.14)
-    )
-    link_clicks = int(
-        impressions * min(max(pull * chance.uniform(0.8, 1.2), 0.0031), 0.02)
-    )
-    clicks = min(
-        int(link_clicks * chance.uniform(1.12, 1.42)), int(impressions * 0.029)
-    )
+    impressions = int(base * WEEKDAYS[day.weekday()] * wave * chance.uniform(0.86, 1.14))
+    link_clicks = int(impressions * min(max(pull * chance.uniform(0.8, 1.2), 0.0031), 0.02))
+    clicks = min(int(link_clicks * chance.uniform(1.12, 1.42)), int(impressions * 0.029))
     spend = round(impressions * price * chance.uniform(0.94, 1.06) / 10)
     counts = {
         "impressions": impressions,
@@ -134,9 +125,7 @@ def _video(impressions: int, chance: random.Random) -> Counts:
     return found
 
 
-def cells(
-    seed: str, ad_id: str, day: dt.date, is_video: bool, family: tuple[str, ...]
-) -> dict[Cell, Counts]:
+def cells(seed: str, ad_id: str, day: dt.date, is_video: bool, family: tuple[str, ...]) -> dict[Cell, Counts]:
     """The day divided into the cells of a family of breakdowns; every additive metric sums to the day's."""
     total = day_of(seed, ad_id, day, is_video)
     if family == ():
@@ -145,9 +134,7 @@ def cells(
 
 
 @lru_cache(maxsize=20_000)
-def _divided(
-    seed: str, ad_id: str, day: dt.date, is_video: bool, family: tuple[str, ...]
-) -> dict[Cell, Counts]:
+def _divided(seed: str, ad_id: str, day: dt.date, is_video: bool, family: tuple[str, ...]) -> dict[Cell, Counts]:
     total, chance = (
         day_of(seed, ad_id, day, is_video),
         _random(seed, ad_id, day.isoformat(), *family),
@@ -163,9 +150,7 @@ def _divided(
     )
     room = [most - used for most, used in zip(shown, parts["link_clicks"], strict=True)]
     more = share(total["clicks"] - total["link_clicks"], shown, room)
-    parts["clicks"] = [
-        link + extra for link, extra in zip(parts["link_clicks"], more, strict=True)
-    ]
+    parts["clicks"] = [link + extra for link, extra in zip(parts["link_clicks"], more, strict=True)]
     for name in ADDITIVE:
         if name not in parts:
             limit = (
@@ -176,22 +161,14 @@ def _divided(
                 else shown
             )
             parts[name] = share(total[name], shown, limit)
-    return {
-        cell: {name: parts[name][index] for name in ADDITIVE}
-        for index, cell in enumerate(names)
-    }
+    return {cell: {name: parts[name][index] for name in ADDITIVE} for index, cell in enumerate(names)}
 
 
-def share(
-    total: int, weights: list[float] | list[int], caps: list[int] | None = None
-) -> list[int]:
+def share(total: int, weights: list[float] | list[int], caps: list[int] | None = None) -> list[int]:
     """`total` divided in proportion to `weights` into whole numbers that sum to it, none above its cap."""
     whole = sum(weights) or 1.0
     caps = caps if caps is not None else [total] * len(weights)
-    parts = [
-        min(int(total * weight / whole), cap)
-        for weight, cap in zip(weights, caps, strict=True)
-    ]
+    parts = [min(int(total * weight / whole), cap) for weight, cap in zip(weights, caps, strict=True)]
     left = total - sum(parts)
     order = sorted(range(len(parts)), key=lambda index: -weights[index])
     while left > 0:

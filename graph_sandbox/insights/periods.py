@@ -2,7 +2,6 @@
 
 Marketing API reference, "Ad Account, Insights", lines 15828 and 15842.
 """
-# ruff: noqa: SIM905 - long lists of Graph's names read better as text
 
 import calendar
 import datetime as dt
@@ -50,14 +49,12 @@ def _range(value: Any, today: dt.date) -> Period:
             blame="time_range",
         ) from None
     if since > until:
-        raise errors.invalid(
-            "time_range: since must not be after until", blame="time_range"
-        )
+        raise errors.invalid("time_range: since must not be after until", blame="time_range")
     if since < earliest(today):
-        sentence = f"(#3018) The start date of the time range cannot be beyond {MONTHS_KEPT} months from the current date"
-        raise errors.GraphFault(
-            3018, sentence, error_data={"blame_field_specs": [["time_range"]]}
+        sentence = (
+            f"(#3018) The start date of the time range cannot be beyond {MONTHS_KEPT} months from the current date"
         )
+        raise errors.GraphFault(3018, sentence, error_data={"blame_field_specs": [["time_range"]]})
     return since, until
 
 
@@ -78,9 +75,7 @@ def preset(name: str, today: dt.date) -> Period:
         )
     if name in ("maximum", "data_maximum", "lifetime"):
         return earliest(today), today
-    return {"today": (today, today), "yesterday": (yesterday, yesterday)}.get(
-        name
-    ) or _calendar(name, today)
+    return {"today": (today, today), "yesterday": (yesterday, yesterday)}.get(name) or _calendar(name, today)
 
 
 def _calendar(name: str, today: dt.date) -> Period:

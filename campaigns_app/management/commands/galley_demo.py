@@ -25,8 +25,8 @@ from campaigns_app.insights.tasks import advance_run
 from campaigns_app.reviews.models import ReviewRound
 from campaigns_app.reviews.services.rounds import open_round
 from campaigns_app.reviews.tasks import settle_previews
-from demo.files import compose
 from demo.creatives import BRAND, CREATIVES, LINK, PASSWORD, PEOPLE, REVIEWED
+from demo.files import compose
 
 PATIENCE_S = 170
 STEP_S = 0.25
