@@ -20,7 +20,11 @@ SCOPES = (
     Scope("pages_show_list", "Pages cannot be listed, so a creative has nobody to speak for."),
     Scope("pages_read_engagement", "Previews of Page posts may be refused.", is_needed=False),
     Scope("instagram_basic", "Instagram accounts cannot be listed.", is_needed=False),
-    Scope("business_creative_management", "Folders are kept in Galley only. Media goes to the ad account.", is_needed=False),
+    Scope(
+        "business_creative_management",
+        "Folders are kept in Galley only. Media goes to the ad account.",
+        is_needed=False,
+    ),
 )
 
 

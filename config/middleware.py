@@ -38,4 +38,3 @@ def _log(request, status: int, started: float) -> None:
         "business": match.kwargs.get("slug", "-") if match else "-",
     }
     log.log(logging.ERROR if status >= 500 else logging.INFO, "request", extra=event)
-

@@ -64,9 +64,7 @@ class _Check:
             self._existing_post()
         elif story is not None:
             self._story(story)
-        elif not any(self.spec.get(name) for name in PAGELESS) and not self.spec.get(
-            "product_set_id"
-        ):
+        elif not any(self.spec.get(name) for name in PAGELESS) and not self.spec.get("product_set_id"):
             refuse(
                 "A creative needs object_story_spec, object_story_id or asset_feed_spec with a Page.",
                 "object_story_spec",
@@ -78,9 +76,7 @@ class _Check:
             self._feed(feed)
 
     def _features(self) -> None:
-        freedom = self._object(
-            self.spec.get("degrees_of_freedom_spec") or {}, "degrees_of_freedom_spec"
-        )
+        freedom = self._object(self.spec.get("degrees_of_freedom_spec") or {}, "degrees_of_freedom_spec")
         spec = self._object(
             freedom.get("creative_features_spec") or {},
             "degrees_of_freedom_spec",
@@ -98,10 +94,7 @@ class _Check:
                     name,
                     "enroll_status",
                 )
-        if (
-            spec.get("standard_enhancements", {}).get("enroll_status")
-            == features.OPT_IN
-        ):
+        if spec.get("standard_enhancements", {}).get("enroll_status") == features.OPT_IN:
             refuse(
                 "standard_enhancements is not available since v22.0. Choose features one by one.",
                 *path,
@@ -134,10 +127,7 @@ class _Check:
                 title="Your Ad Must Be Associated with a Facebook Page",
                 subcode=1885833,
             )
-        if (
-            self.sandbox.store.get(str(page_id), "page") is None
-            or str(page_id) not in self.account["page_ids"]
-        ):
+        if self.sandbox.store.get(str(page_id), "page") is None or str(page_id) not in self.account["page_ids"]:
             refuse(
                 "You cannot advertise for this Page: it does not exist or you have no role on it.",
                 *path,
@@ -262,10 +252,7 @@ class _Check:
 
     def _picture(self, data: dict[str, Any], path: tuple[str, ...]) -> None:
         image_hash = data.get("image_hash")
-        if (
-            image_hash
-            and media.image_of(self.sandbox, self.account, str(image_hash)) is None
-        ):
+        if image_hash and media.image_of(self.sandbox, self.account, str(image_hash)) is None:
             refuse(
                 "No image with this hash exists in the ad account.",
                 *path,
@@ -305,10 +292,7 @@ class _Check:
                 title="URL Is Too Long",
             )
         parts = urlsplit(text)
-        if (
-            parts.scheme not in ("http", "https", "fb", "itms-apps", "market")
-            or not parts.netloc
-        ):
+        if parts.scheme not in ("http", "https", "fb", "itms-apps", "market") or not parts.netloc:
             raise errors.GraphFault(
                 1500,
                 "(#1500) The url you supplied is invalid",
@@ -329,11 +313,7 @@ class _Check:
                 "type",
                 title="Invalid Call to Action",
             )
-        link = (
-            (action.get("value") or {}).get("link")
-            if isinstance(action.get("value") or {}, dict)
-            else None
-        )
+        link = (action.get("value") or {}).get("link") if isinstance(action.get("value") or {}, dict) else None
         if link:
             self._url(link, *path, "call_to_action", "value", "link")
 
@@ -354,9 +334,7 @@ class _Check:
             "link_urls",
         ):
             entries = feed.get(key) or []
-            if not isinstance(entries, list) or not all(
-                isinstance(entry, dict) for entry in entries
-            ):
+            if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
                 refuse(f"{key} must be an array of objects.", "asset_feed_spec", key)
         for index, entry in enumerate(feed.get("images") or []):
             self._picture(

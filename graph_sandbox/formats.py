@@ -149,9 +149,7 @@ def _table() -> dict[str, Format]:
 
 
 FORMATS = _table()
-SDK_NAMES = tuple(
-    sorted(name for name in FORMATS if name != "INSTAGRAM_REELS_INSTREAM")
-)
+SDK_NAMES = tuple(sorted(name for name in FORMATS if name != "INSTAGRAM_REELS_INSTREAM"))
 WHY = {
     "story": "Stories take one image or one video; this creative is a carousel.",
     "interstitial": "This placement takes one image or one video; this creative is a carousel.",

@@ -71,19 +71,12 @@ def kept_spec(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> str:
 
 
 def address(sandbox: "Sandbox", request: Request, ticket: Ticket) -> str:
-    payload = "AQ" + base64.urlsafe_b64encode(
-        json.dumps(asdict(ticket)).encode()
-    ).decode().rstrip("=")
+    payload = "AQ" + base64.urlsafe_b64encode(json.dumps(asdict(ticket)).encode()).decode().rstrip("=")
     return f"{sandbox.url(request)}/frame/{payload}?locale={ticket.locale}&t={signature(payload)}"
 
 
 def signature(payload: str) -> str:
-    return (
-        "AQ"
-        + base64.urlsafe_b64encode(
-            hmac.new(KEY, payload.encode(), hashlib.sha256).digest()
-        ).decode()[:17]
-    )
+    return "AQ" + base64.urlsafe_b64encode(hmac.new(KEY, payload.encode(), hashlib.sha256).digest()).decode()[:17]
 
 
 def ticket_of(payload: str, sign: str) -> Ticket | None:
@@ -91,9 +84,7 @@ def ticket_of(payload: str, sign: str) -> Ticket | None:
     if not hmac.compare_digest(signature(payload).encode(), sign.encode()):
         return None
     try:
-        return Ticket(
-            **json.loads(base64.urlsafe_b64decode(payload.removeprefix("AQ") + "=="))
-        )
+        return Ticket(**json.loads(base64.urlsafe_b64decode(payload.removeprefix("AQ") + "==")))
     except (ValueError, TypeError):
         return None
 
@@ -112,8 +103,6 @@ def viewer(sandbox: "Sandbox", request: Request) -> Stored | None:
     for part in request.headers.get("cookie", "").split(";"):
         name, _, value = part.strip().partition("=")
         user_id = value.partition(".")[0]
-        if name == "viewer" and hmac.compare_digest(
-            value.encode(), viewer_cookie(user_id).encode()
-        ):
+        if name == "viewer" and hmac.compare_digest(value.encode(), viewer_cookie(user_id).encode()):
             return sandbox.store.get(user_id, "user")
     return None

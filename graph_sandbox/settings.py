@@ -14,7 +14,9 @@ class Settings:
     insights_rows: int = 0  # more rows than this are refused (1487534); 0 takes any
     preview_polls: int = 0  # reads of an enhancement preview while it is pending
     preview_seconds: float = 0.0
-    feature_states: dict[str, str] = field(default_factory=dict)  # feature -> "ineligible" or "absent", against what the creative says
+    feature_states: dict[str, str] = field(
+        default_factory=dict
+    )  # feature -> "ineligible" or "absent", against what the creative says
     latency_ms: dict[str, float] = field(default_factory=dict)  # part of the path ("generatepreviews", "*") -> delay
     chunk_bytes: int = 10 * 1024 * 1024  # what the server asks for in one transfer
     max_video_bytes: int = 4 * 1024**3

@@ -30,9 +30,7 @@ class Card:
     @property
     def domain(self) -> str:
         shown = self.caption or urlsplit(self.link).netloc
-        return (
-            shown.removeprefix("https://").removeprefix("http://").removeprefix("www.")
-        )
+        return shown.removeprefix("https://").removeprefix("http://").removeprefix("www.")
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,7 @@ def kind_of(spec: dict[str, Any]) -> str:
     if (story.get("link_data") or {}).get("child_attachments"):
         return "carousel"
     feed = spec.get("asset_feed_spec") or {}
-    return (
-        "video"
-        if feed.get("videos") and not feed.get("images") and "link_data" not in story
-        else "link"
-    )
+    return "video" if feed.get("videos") and not feed.get("images") and "link_data" not in story else "link"
 
 
 def read(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Story:
@@ -83,9 +77,7 @@ def read(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Story:
     name, handle = _speaker(sandbox, account, story)
     look = _Reader(sandbox, account, spec)
     if data := story.get("video_data"):
-        return Story(
-            "video", name, handle, _text(data, "message"), (look.video_card(data),)
-        )
+        return Story("video", name, handle, _text(data, "message"), (look.video_card(data),))
     if data := story.get("photo_data"):
         card = Card(image=look.image(data), link=_text(data, "url"), cta=look.cta(data))
         return Story(
@@ -107,22 +99,16 @@ def read(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Story:
         _text(spec, "object_url") or _text(spec, "link_url"),
         image=look.image(spec),
     )
-    return Story(
-        "link", _text(spec, "title"), "", _text(spec, "body"), (card,), connected=False
-    )
+    return Story("link", _text(spec, "title"), "", _text(spec, "body"), (card,), connected=False)
 
 
 def _text(data: dict[str, Any], name: str) -> str:
     return str(data.get(name) or "")
 
 
-def _speaker(
-    sandbox: "Sandbox", account: Stored, story: dict[str, Any]
-) -> tuple[str, str]:
+def _speaker(sandbox: "Sandbox", account: Stored, story: dict[str, Any]) -> tuple[str, str]:
     page = sandbox.store.get(str(story.get("page_id", "")), "page")
-    instagram_id = story.get("instagram_user_id") or (page or {}).get(
-        "instagram_id", ""
-    )
+    instagram_id = story.get("instagram_user_id") or (page or {}).get("instagram_id", "")
     user = sandbox.store.get(str(instagram_id), "instagram_user")
     name = page["name"] if page else ""
     return name, user["username"] if user else name.lower().replace(" ", "")
@@ -134,38 +120,23 @@ class _Reader:
 
     def image(self, data: dict[str, Any]) -> Stored | None:
         image_hash = data.get("image_hash") or data.get("hash")
-        return (
-            media.image_of(self._sandbox, self._account, str(image_hash))
-            if image_hash
-            else None
-        )
+        return media.image_of(self._sandbox, self._account, str(image_hash)) if image_hash else None
 
     def video(self, data: dict[str, Any]) -> Stored | None:
-        return (
-            media.video_of(self._sandbox, self._account, str(data["video_id"]))
-            if data.get("video_id")
-            else None
-        )
+        return media.video_of(self._sandbox, self._account, str(data["video_id"])) if data.get("video_id") else None
 
     def cta(self, data: dict[str, Any]) -> str:
         return str((data.get("call_to_action") or {}).get("type") or "")
 
     def cta_link(self, data: dict[str, Any]) -> str:
-        return str(
-            ((data.get("call_to_action") or {}).get("value") or {}).get("link") or ""
-        )
+        return str(((data.get("call_to_action") or {}).get("value") or {}).get("link") or "")
 
     def video_card(self, data: dict[str, Any]) -> Card:
         return Card(
             _text(data, "title"),
             _text(data, "link_description"),
             self.cta_link(data),
-            str(
-                ((data.get("call_to_action") or {}).get("value") or {}).get(
-                    "link_caption"
-                )
-                or ""
-            ),
+            str(((data.get("call_to_action") or {}).get("value") or {}).get("link_caption") or ""),
             self.cta(data),
             self.image(data),
             self.video(data),

@@ -58,11 +58,15 @@ def make_connection(business, identity=None, **fields):
 
 def make_ad_account(business, graph_id=None, **fields):
     values = {"name": "Nord EUR", "currency": "EUR", "timezone_name": "Europe/Berlin"}
-    return AdAccount.objects.create(business=business, graph_id=graph_id or f"act_{next(_numbers)}00", **(values | fields))
+    return AdAccount.objects.create(
+        business=business, graph_id=graph_id or f"act_{next(_numbers)}00", **(values | fields)
+    )
 
 
 def make_page(business, graph_id=None, **fields):
-    return Page.objects.create(business=business, graph_id=graph_id or str(next(_numbers)), name="Studio Nord", **fields)
+    return Page.objects.create(
+        business=business, graph_id=graph_id or str(next(_numbers)), name="Studio Nord", **fields
+    )
 
 
 def make_instagram_account(business, graph_id=None, **fields):

@@ -120,5 +120,3 @@ class QuotaAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-

@@ -59,9 +59,7 @@ class Asset(TenantModel):
     created_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
-    trashed_by = models.ForeignKey(
-        "assets.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    trashed_by = models.ForeignKey("assets.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     missing_since = models.DateTimeField(null=True, blank=True)
 
     objects = AssetQuerySet.as_manager()

@@ -27,7 +27,9 @@ class SyncRun(TenantModel, Work):
 
     OPEN_STATES = ("queued", "running")
 
-    ad_account = models.ForeignKey("assets.AdAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ad_account = models.ForeignKey(
+        "assets.AdAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     requested_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")

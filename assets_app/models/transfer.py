@@ -32,7 +32,9 @@ class Transfer(TenantModel, Work):
     OPEN_STATES = ("queued", "sending", "processing")
 
     version = models.ForeignKey("assets.AssetVersion", on_delete=models.CASCADE, related_name="transfers")
-    ad_account = models.ForeignKey("assets.AdAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ad_account = models.ForeignKey(
+        "assets.AdAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     folder = models.ForeignKey("assets.Folder", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=4, choices=Origin, default=Origin.OURS)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

@@ -10,7 +10,12 @@ from assets_app.models.work import Work, WorkQuerySet
 class UploadQuerySet(WorkQuerySet, TenantQuerySet):
     def for_tray(self, member):
         """What this person's tray shows, newest last: all that is under way or needs them."""
-        return self.visible_to(member).filter(member=member, dismissed_at=None).select_related("asset").order_by("created_at")
+        return (
+            self.visible_to(member)
+            .filter(member=member, dismissed_at=None)
+            .select_related("asset")
+            .order_by("created_at")
+        )
 
 
 class Upload(TenantModel, Work):

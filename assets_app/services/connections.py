@@ -55,7 +55,9 @@ def _ask_meta(app_id: str, app_secret: str, token: str) -> tuple[dict, dict]:
             raise NotConnected("app_id", f"This token belongs to app {facts.get('app_id')}. Enter that app.")
         return facts, accounts.me(client)
     except TokenRejected as error:
-        raise NotConnected("app_secret" if "proof" in str(error) else "token", f"Meta refuses it: {error.message}") from None
+        raise NotConnected(
+            "app_secret" if "proof" in str(error) else "token", f"Meta refuses it: {error.message}"
+        ) from None
     except GraphError as error:
         raise NotConnected("token", error.advice) from None
 
@@ -108,7 +110,9 @@ def check(connection: Connection) -> Connection:
     except GraphError:
         return connection
     take_facts(connection, facts)
-    connection.save(update_fields=["scopes", "declined", "expires_at", "data_access_expires_at", "checked_at", "state", "reason"])
+    connection.save(
+        update_fields=["scopes", "declined", "expires_at", "data_access_expires_at", "checked_at", "state", "reason"]
+    )
     return connection
 
 

@@ -11,7 +11,15 @@ from assets_app.models import SyncRun, Upload
 from assets_app.statuses import look_of
 
 register = template.Library()
-for pure in (display.filesize, display.ratio_name, display.duration, display.money, display.short_number, display.percent, display.initials):
+for pure in (
+    display.filesize,
+    display.ratio_name,
+    display.duration,
+    display.money,
+    display.short_number,
+    display.percent,
+    display.initials,
+):
     register.filter(pure.__name__, pure)
 
 PLACES = (
@@ -46,7 +54,9 @@ def status(state, label: str = "", pill: bool = False, icon_only: bool = False, 
 @register.simple_tag
 def file_name(name: str):
     """A file name that loses its middle, never its end, when there is no room."""
-    return format_html('<span class="file" title="{}"><span>{}</span><span>{}</span></span>', name, *display.cut_name(name))
+    return format_html(
+        '<span class="file" title="{}"><span>{}</span><span>{}</span></span>', name, *display.cut_name(name)
+    )
 
 
 @register.filter
@@ -113,7 +123,14 @@ def address(name: str, slug: str) -> str:
         return ""
 
 
-CLASSES = {"select": "select", "selectmultiple": "select", "nullbooleanselect": "select", "textarea": "textarea", "checkbox": "box", "file": "input input--file"}
+CLASSES = {
+    "select": "select",
+    "selectmultiple": "select",
+    "nullbooleanselect": "select",
+    "textarea": "textarea",
+    "checkbox": "box",
+    "file": "input input--file",
+}
 
 
 @register.simple_tag
@@ -133,7 +150,9 @@ def field_input(field, large: bool = False):
 
 @register.filter
 def is_select(field) -> bool:
-    return getattr(field.field.widget, "input_type", "") == "select" and not getattr(field.field.widget, "allow_multiple_selected", False)
+    return getattr(field.field.widget, "input_type", "") == "select" and not getattr(
+        field.field.widget, "allow_multiple_selected", False
+    )
 
 
 @register.filter

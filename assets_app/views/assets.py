@@ -30,7 +30,9 @@ def asset_context(member, asset, **more) -> dict:
         "asset": asset,
         "versions": versions,
         "transfers": sent.select_related("ad_account", "folder", "version").order_by("-version__number", "pk"),
-        "activity": ActivityEntry.objects.visible_to(member).about(subject_of(asset)).select_related("member__user")[:RECENT],
+        "activity": ActivityEntry.objects.visible_to(member)
+        .about(subject_of(asset))
+        .select_related("member__user")[:RECENT],
         "form": AssetRenameForm(initial={"name": asset.name}),
     } | more
 

@@ -58,30 +58,22 @@ def _surroundings(picture: Image.Image, height: int, top: int) -> Image.Image:
         canvas.paste(tile, (0, top + offset))
     canvas.paste(picture, (0, top))
     small = canvas.resize((max(1, canvas.width // 4), max(1, canvas.height // 4)))
-    return small.filter(ImageFilter.GaussianBlur(picture.width / 130)).resize(
-        canvas.size, Image.Resampling.BICUBIC
-    )
+    return small.filter(ImageFilter.GaussianBlur(picture.width / 130)).resize(canvas.size, Image.Resampling.BICUBIC)
 
 
-def brightness_and_contrast(
-    picture: Image.Image, entry: Format, story: "Story"
-) -> Image.Image:
+def brightness_and_contrast(picture: Image.Image, entry: Format, story: "Story") -> Image.Image:
     """Brighter towards a middle grey of 135, a little more contrast and colour."""
     mean = ImageStat.Stat(picture.convert("L")).mean[0] or 1.0
     factor = min(1.25, max(1.06, 135 / mean))
     brighter = ImageEnhance.Brightness(picture).enhance(factor)
-    return ImageEnhance.Color(ImageEnhance.Contrast(brighter).enhance(1.12)).enhance(
-        1.08
-    )
+    return ImageEnhance.Color(ImageEnhance.Contrast(brighter).enhance(1.12)).enhance(1.08)
 
 
 def touch_up(picture: Image.Image, entry: Format, story: "Story") -> Image.Image:
     """Cut to the placement, then widened or heightened to it where the cut is not enough, and sharpened."""
     found = crop(picture.width, picture.height, entry.crop)
     cut = picture.crop(found.box)
-    grown = (
-        uncrop(cut, entry, story) if can_grow(cut.width / cut.height, entry) else cut
-    )
+    grown = uncrop(cut, entry, story) if can_grow(cut.width / cut.height, entry) else cut
     return grown.filter(ImageFilter.UnsharpMask(radius=2, percent=60, threshold=3))
 
 
@@ -92,9 +84,7 @@ def template(picture: Image.Image, entry: Format, story: "Story") -> Image.Image
     if not words:
         return picture
     band = max(40, picture.height // 7)
-    colour = tuple(
-        int(value * 0.45) for value in ImageStat.Stat(picture.resize((32, 32))).mean[:3]
-    )
+    colour = tuple(int(value * 0.45) for value in ImageStat.Stat(picture.resize((32, 32))).mean[:3])
     out = picture.copy()
     draw = ImageDraw.Draw(out)
     draw.rectangle((0, out.height - band, out.width, out.height), fill=colour)
@@ -109,9 +99,7 @@ def template(picture: Image.Image, entry: Format, story: "Story") -> Image.Image
     return out
 
 
-def fitting(
-    draw: ImageDraw.ImageDraw, words: str, width: float, size: float
-) -> ImageFont.FreeTypeFont:
+def fitting(draw: ImageDraw.ImageDraw, words: str, width: float, size: float) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     while size > 10 and draw.textlength(words, font=font) > width:
         size *= 0.9

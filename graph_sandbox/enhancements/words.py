@@ -29,12 +29,7 @@ def optimize(story: "Story") -> "Story":
 def enhance_cta(story: "Story") -> "Story":
     """A key phrase of the text, shown beside the button: it takes the place of the description."""
     phrase = key_phrase(story)
-    if (
-        not story.first.cta
-        or story.first.cta == "NO_BUTTON"
-        or not phrase
-        or phrase == story.first.description
-    ):
+    if not story.first.cta or story.first.cta == "NO_BUTTON" or not phrase or phrase == story.first.description:
         return story
     return story.with_first(description=phrase)
 
@@ -44,7 +39,5 @@ def key_phrase(story: "Story") -> str:
     for text in (story.message, story.first.description, story.first.title):
         if match := OFFER.search(text):
             return match.group(1)[:1].upper() + match.group(1)[1:]
-    sentences = [
-        part.strip(" .!") for part in SENTENCE.split(story.message) if part.strip()
-    ]
+    sentences = [part.strip(" .!") for part in SENTENCE.split(story.message) if part.strip()]
     return min(sentences, key=len)[:30] if sentences else ""

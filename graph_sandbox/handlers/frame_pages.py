@@ -51,18 +51,12 @@ def show_frame(sandbox: "Sandbox", request: Request, payload: str) -> Response:
 
 
 @page("GET", "/frame-media/{payload}/{name}")
-def show_frame_media(
-    sandbox: "Sandbox", request: Request, payload: str, name: str
-) -> Response:
+def show_frame_media(sandbox: "Sandbox", request: Request, payload: str, name: str) -> Response:
     ticket = _ticket(sandbox, request, payload)
     if isinstance(ticket, Response):
         return ticket
     story = _told(sandbox, ticket)
-    path = (
-        pictures.file(sandbox, story, FORMATS[ticket.ad_format], name, ticket.feature)
-        if story
-        else None
-    )
+    path = pictures.file(sandbox, story, FORMATS[ticket.ad_format], name, ticket.feature) if story else None
     if path is None:
         return _page(notices.broken(), 404)
     kind = "video/mp4" if name.endswith(".mp4") else "image/jpeg"
@@ -100,9 +94,7 @@ def become_viewer(sandbox: "Sandbox", request: Request, user_id: str) -> Respons
         return _page(notices.broken(), 404)
     value = frames.viewer_cookie(user_id) if user else "; Max-Age=0"
     response = _page(notices.viewer(user["name"] if user else "nobody"))
-    response.headers["Set-Cookie"] = (
-        f"viewer={value}; Path=/; HttpOnly; Secure; SameSite=None"
-    )
+    response.headers["Set-Cookie"] = f"viewer={value}; Path=/; HttpOnly; Secure; SameSite=None"
     return response
 
 
@@ -110,9 +102,7 @@ def _page(html: str, status: int = 200) -> Response:
     return Response.html(html, status, dict(HEADERS))
 
 
-def _ticket(
-    sandbox: "Sandbox", request: Request, payload: str
-) -> frames.Ticket | Response:
+def _ticket(sandbox: "Sandbox", request: Request, payload: str) -> frames.Ticket | Response:
     """The ticket of a frame that this browser may see now, else the page that says why not."""
     sign = request.text("t")
     if not sign:
@@ -132,6 +122,4 @@ def _told(sandbox: "Sandbox", ticket: frames.Ticket) -> stories.Story | None:
     account = sandbox.store.get(kept.parent, "ad_account") if kept else None
     if kept is None or account is None:
         return None
-    return enhancements.with_words(
-        ticket.feature, stories.read(sandbox, account, kept["spec"])
-    )
+    return enhancements.with_words(ticket.feature, stories.read(sandbox, account, kept["spec"]))

@@ -15,15 +15,11 @@ from .creatives import account_of, with_fetched_pictures
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
-describe(
-    "preview", "AdPreview", default=("body",), fields=("body", "transformation_spec")
-)
+describe("preview", "AdPreview", default=("body",), fields=("body", "transformation_spec"))
 
 
 @route("GET", "/act_{account}/generatepreviews")
-def generate_previews(
-    sandbox: "Sandbox", request: Request, account: Stored
-) -> dict[str, Any]:
+def generate_previews(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
     """Previews of a spec that need not exist: anybody may look at the frames."""
     entry = asked_format(request)
     return previews(
@@ -37,14 +33,10 @@ def generate_previews(
 
 
 @edge("GET", kind="creative", name="previews")
-def creative_previews(
-    sandbox: "Sandbox", request: Request, creative: Stored
-) -> dict[str, Any]:
+def creative_previews(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, Any]:
     account = account_of(sandbox, creative)
     auth.account(sandbox, request, account.id.removeprefix("act_"))
-    return previews(
-        sandbox, request, account, creative["spec"], asked_format(request), public=False
-    )
+    return previews(sandbox, request, account, creative["spec"], asked_format(request), public=False)
 
 
 @edge("GET", kind="ad", name="previews")
@@ -119,22 +111,13 @@ def previews(
             feature=name,
             locale=locale,
         )
-        tall = height or heights.natural(
-            pictures.scene(entry, enhancements.with_words(name, story), name)
-        )
-        return frames.body(
-            frames.address(sandbox, request, ticket), width or entry.width, tall
-        )
+        tall = height or heights.natural(pictures.scene(entry, enhancements.with_words(name, story), name))
+        return frames.body(frames.address(sandbox, request, ticket), width or entry.width, tall)
 
     row: dict[str, Any] = {"body": frame()}
-    if feature and (
-        states := variations(sandbox, account, spec, story, entry, feature)
-    ):
+    if feature and (states := variations(sandbox, account, spec, story, entry, feature)):
         row["transformation_spec"] = {
-            feature: [
-                {"body": frame(feature) if state == "eligible" else "", "status": state}
-                for state in states
-            ]
+            feature: [{"body": frame(feature) if state == "eligible" else "", "status": state} for state in states]
         }
     return {"data": [row]}
 
@@ -166,8 +149,6 @@ def variations(
     key = f"{frames.kept_spec(sandbox, account, spec)}:{entry.name}:{feature}"
     job = sandbox.store.find("variation", key)
     if job is None:
-        state = progress.begin(
-            sandbox, sandbox.settings.preview_polls, sandbox.settings.preview_seconds
-        )
+        state = progress.begin(sandbox, sandbox.settings.preview_polls, sandbox.settings.preview_seconds)
         job = sandbox.store.add("variation", state, key=key)
     return ["eligible" if progress.look(sandbox, job).done else "pending"]

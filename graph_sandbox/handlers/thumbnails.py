@@ -18,26 +18,16 @@ if TYPE_CHECKING:
 
 
 @page("GET", "/thumbnail/{creative_id}/{size}")
-def show_thumbnail(
-    sandbox: "Sandbox", request: Request, creative_id: str, size: str
-) -> Response:
+def show_thumbnail(sandbox: "Sandbox", request: Request, creative_id: str, size: str) -> Response:
     creative = sandbox.store.get(creative_id, "creative")
     signed = hmac.compare_digest(
         (request.text("oh") or "").encode(),
         media.signature(f"{creative_id}:{size}", "thumbnail").encode(),
     )
-    card = (
-        stories.read(sandbox, account_of(sandbox, creative), creative["spec"]).first
-        if creative and signed
-        else None
-    )
+    card = stories.read(sandbox, account_of(sandbox, creative), creative["spec"]).first if creative and signed else None
     if card is None or (card.image is None and card.video is None):
         return Response(404, b"Not found", {"Content-Type": "text/plain"})
-    source = (
-        media.path_of(sandbox, card.image)
-        if card.image
-        else media.still_path(sandbox, card.video)
-    )  # type: ignore[arg-type]
+    source = media.path_of(sandbox, card.image) if card.image else media.still_path(sandbox, card.video)  # type: ignore[arg-type]
     width, _, height = size.partition("x")
     return Response(
         200,

@@ -44,24 +44,16 @@ class Query:
 
 
 def today_of(sandbox: "Sandbox", account: Stored) -> dt.date:
-    return dt.datetime.fromtimestamp(
-        sandbox.clock.now(), ZoneInfo(account["timezone_name"])
-    ).date()
+    return dt.datetime.fromtimestamp(sandbox.clock.now(), ZoneInfo(account["timezone_name"])).date()
 
 
 def parse(sandbox: "Sandbox", request: Request, node: Stored) -> Query:
     """Raises 100 with the parameter to blame."""
-    account = (
-        node
-        if node.kind == "ad_account"
-        else sandbox.store.get(node.parent, "ad_account")
-    )
+    account = node if node.kind == "ad_account" else sandbox.store.get(node.parent, "ad_account")
     assert account is not None
     level = request.text("level") or NODE_LEVEL[node.kind]
     if level not in columns.LEVELS:
-        raise errors.invalid(
-            "Param level must be one of {ad, adset, campaign, account}", blame="level"
-        )
+        raise errors.invalid("Param level must be one of {ad, adset, campaign, account}", blame="level")
     breakdowns = tuple(str(name) for name in request.list("breakdowns"))
     names = tuple(field.name for field in fields.asked(request)) or DEFAULT_FIELDS
     for name in names:
@@ -121,9 +113,7 @@ class Answer:
         for period in query.periods:
             for key, ads in self._groups().items():
                 found += self._rows_of(key, ads, period)
-        found = [
-            row for row in found if all(_passes(row, entry) for entry in query.filters)
-        ]
+        found = [row for row in found if all(_passes(row, entry) for entry in query.filters)]
         return self._sorted(found)
 
     def summary(self) -> dict[str, Any]:
@@ -134,11 +124,7 @@ class Answer:
         )
         everything = [ad for ads in self._groups().values() for ad in ads]
         total = self._totals(everything, (since, until), ()).get(())
-        row = {
-            name: columns.METRICS[name](total)
-            for name in self._query.summary
-            if total and name in columns.METRICS
-        }
+        row = {name: columns.METRICS[name](total) for name in self._query.summary if total and name in columns.METRICS}
         return {
             **{name: value for name, value in row.items() if value is not None},
             "date_start": since.isoformat(),
@@ -148,17 +134,11 @@ class Answer:
     def _ads(self) -> list[Stored]:
         node, account = self._query.node, self._query.account
         every = [
-            ad
-            for ad in self._sandbox.store.list(
-                "ad", parent=account.id, oldest_first=True
-            )
-            if ad.get("delivery")
+            ad for ad in self._sandbox.store.list("ad", parent=account.id, oldest_first=True) if ad.get("delivery")
         ]
         if node.kind == "ad_account":
             return every
-        return [
-            ad for ad in every if node.id in (ad.id, ad["adset_id"], ad["campaign_id"])
-        ]
+        return [ad for ad in every if node.id in (ad.id, ad["adset_id"], ad["campaign_id"])]
 
     def _groups(self) -> dict[str, list[Stored]]:
         """Ads by the object of the asked level that they belong to."""
@@ -167,15 +147,12 @@ class Answer:
             return {self._query.account.id: self._ads()}
         groups: dict[str, list[Stored]] = {}
         for ad in self._ads():
-            groups.setdefault(ad[GROUPS[level]] if level != "ad" else ad.id, []).append(
-                ad
-            )
+            groups.setdefault(ad[GROUPS[level]] if level != "ad" else ad.id, []).append(ad)
         wanted = self._wanted_statuses()
         return {
             key: ads
             for key, ads in groups.items()
-            if self._shown(self._object(key), key == node.id, wanted)
-            and self._object_passes(key)
+            if self._shown(self._object(key), key == node.id, wanted) and self._object_passes(key)
         }
 
     def _wanted_statuses(self) -> set[str]:
@@ -208,25 +185,15 @@ class Answer:
             kind, _, name = str(entry["field"]).rpartition(".")
             if name not in ("id", "name", "objective"):
                 continue
-            holder = (
-                self._object(item[f"{kind}_id"])
-                if kind and kind != item.kind and f"{kind}_id" in item
-                else item
-            )
+            holder = self._object(item[f"{kind}_id"]) if kind and kind != item.kind and f"{kind}_id" in item else item
             test = paging.OPERATORS[str(entry.get("operator", "EQUAL")).upper()]
             if not test(holder.get(name, ""), entry.get("value")):
                 return False
         return True
 
-    def _rows_of(
-        self, key: str, ads: list[Stored], period: Period
-    ) -> list[dict[str, Any]]:
+    def _rows_of(self, key: str, ads: list[Stored], period: Period) -> list[dict[str, Any]]:
         totals = self._totals(ads, period, self._query.breakdowns)
-        return [
-            self._row(key, period, cell, counts)
-            for cell, counts in totals.items()
-            if counts["impressions"]
-        ]
+        return [self._row(key, period, cell, counts) for cell, counts in totals.items() if counts["impressions"]]
 
     def _totals(
         self, ads: list[Stored], period: Period, breakdowns: tuple[str, ...]
@@ -237,9 +204,7 @@ class Answer:
         sums: dict[tuple[str, ...], dict[str, int]] = {}
         daily: dict[tuple[str, ...], dict[str, list[int]]] = {}
         for day, ad in self._deliveries(ads, period):
-            for cell, counts in numbers.cells(
-                SEED, ad.id, day, bool(ad["delivery"].get("video")), family
-            ).items():
+            for cell, counts in numbers.cells(SEED, ad.id, day, bool(ad["delivery"].get("video")), family).items():
                 shown = tuple(cell[place] for place in places)
                 total = sums.setdefault(shown, dict.fromkeys(numbers.ADDITIVE, 0))
                 for name in numbers.ADDITIVE:
@@ -261,17 +226,11 @@ class Answer:
             for number in range((end - start).days + 1):
                 yield start + dt.timedelta(days=number), ad
 
-    def _row(
-        self, key: str, period: Period, cell: tuple[str, ...], counts: dict[str, int]
-    ) -> dict[str, Any]:
+    def _row(self, key: str, period: Period, cell: tuple[str, ...], counts: dict[str, int]) -> dict[str, Any]:
         known = self._identity(key)
         row: dict[str, Any] = {}
         for name in self._query.fields:
-            value = (
-                columns.METRICS[name](counts)
-                if name in columns.METRICS
-                else known.get(name)
-            )
+            value = columns.METRICS[name](counts) if name in columns.METRICS else known.get(name)
             if value is not None:
                 row[name] = value
         return {
@@ -303,9 +262,7 @@ class Answer:
                     f"{kind}_id": above,
                     f"{kind}_name": self._object(above)["name"],
                 }
-        campaign = (
-            item if item.kind == "campaign" else self._object(item["campaign_id"])
-        )
+        campaign = item if item.kind == "campaign" else self._object(item["campaign_id"])
         known |= {
             "objective": campaign.get("objective"),
             "buying_type": "AUCTION",
@@ -319,9 +276,7 @@ class Answer:
         name, _, direction = self._query.sort.rpartition("_")
         if direction not in ("ascending", "descending"):
             name, direction = self._query.sort, "ascending"
-        return sorted(
-            rows, key=lambda row: _value(row, name), reverse=direction == "descending"
-        )
+        return sorted(rows, key=lambda row: _value(row, name), reverse=direction == "descending")
 
 
 def _value(row: dict[str, Any], name: str) -> Any:
@@ -330,11 +285,7 @@ def _value(row: dict[str, Any], name: str) -> Any:
     value = row.get(field)
     if isinstance(value, list):
         value = next(
-            (
-                entry["value"]
-                for entry in value
-                if entry["action_type"] == action or not action
-            ),
+            (entry["value"] for entry in value if entry["action_type"] == action or not action),
             0,
         )
     try:
@@ -348,6 +299,4 @@ def _passes(row: dict[str, Any], entry: dict[str, Any]) -> bool:
     name = str(entry["field"]).rsplit(".", 1)[-1]
     if name not in row or name in ("name", "id", "objective"):
         return True
-    return paging.OPERATORS[str(entry.get("operator", "EQUAL")).upper()](
-        row[name], entry.get("value")
-    )
+    return paging.OPERATORS[str(entry.get("operator", "EQUAL")).upper()](row[name], entry.get("value"))

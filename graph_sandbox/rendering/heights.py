@@ -16,11 +16,7 @@ def lines(text: str, width: float, most: int, size: float = 15, more: str = "") 
     shown, missing = parts.shortened(text, most)
     shown += f" {more}" if missing and more else ""
     per_line = max(8, int(width / (LETTER * size / 15)))
-    return (
-        sum(max(1, len(textwrap.wrap(part, per_line))) for part in shown.split("\n"))
-        if shown
-        else 0
-    )
+    return sum(max(1, len(textwrap.wrap(part, per_line))) for part in shown.split("\n")) if shown else 0
 
 
 def natural(scene: Scene) -> int:
@@ -35,9 +31,7 @@ def natural(scene: Scene) -> int:
         "column": _column,
     }
     family = scene.entry.family
-    return (
-        math.ceil(measure[family](scene)) if family in measure else scene.entry.height
-    )
+    return math.ceil(measure[family](scene)) if family in measure else scene.entry.height
 
 
 def _media(scene: Scene, width: float) -> float:
@@ -55,30 +49,21 @@ def _feed(scene: Scene) -> float:
         card = (300 if desktop else 0.78 * (width - 28)) - 2
         body = _media(scene, card) + 14 + max(72, _link_box(scene, card, inside=True))
     else:
-        body = _media(scene, width) + _link_box(
-            scene, width, inside=False, description=desktop
-        )
+        body = _media(scene, width) + _link_box(scene, width, inside=False, description=desktop)
     return HEAD + text + body + ACTS + (24 if desktop else 0)
 
 
-def _link_box(
-    scene: Scene, width: float, *, inside: bool, description: bool = True
-) -> float:
+def _link_box(scene: Scene, width: float, *, inside: bool, description: bool = True) -> float:
     tallest = 0.0
     for card in scene.story.cards:
         room = width - 40 - (_button(card.cta) if card.cta else 0)
         title = lines(card.title or card.domain, room, scene.entry.title) * 18.8
-        below = (
-            lines(card.description, room, scene.entry.description, 13) * 17.6
-            if description
-            else 0
-        )
+        below = lines(card.description, room, scene.entry.description, 13) * 17.6 if description else 0
         domain = 0 if inside or not card.domain else 15.6
         if title or below or domain or card.cta:
             tallest = max(
                 tallest,
-                max(title + below + domain, 33)
-                + (24 if not inside and scene.entry.family == "feed_desktop" else 20),
+                max(title + below + domain, 33) + (24 if not inside and scene.entry.family == "feed_desktop" else 20),
             )
     return tallest
 
@@ -89,33 +74,17 @@ def _button(cta: str) -> float:
 
 def _ig_feed(scene: Scene) -> float:
     entry, story = scene.entry, scene.story
-    text = (
-        f"{parts.speaker(story, True)} {parts.shortened(story.message, entry.text)[0]}"
-        if story.message
-        else ""
-    )
+    text = f"{parts.speaker(story, True)} {parts.shortened(story.message, entry.text)[0]}" if story.message else ""
     rows = lines(text, entry.width - 28, 0, 14, "more") if text else 0
     bar = 42 if words(story.first.cta) else 0
-    return (
-        HEAD
-        + _media(scene, entry.width)
-        + bar
-        + IG_ACTS
-        + (rows * 19 + 14 if rows else 0)
-        + 6
-    )
+    return HEAD + _media(scene, entry.width) + bar + IG_ACTS + (rows * 19 + 14 if rows else 0) + 6
 
 
 def _market(scene: Scene) -> float:
     tile = (scene.entry.width - 18) / 2
     card = scene.story.first
-    title = (
-        lines(card.title or scene.story.message, tile - 4, scene.entry.title, 14) * 18.2
-    )
-    below = (
-        lines(f"Sponsored · {card.domain or scene.story.page_name}", tile - 4, 0, 12)
-        * 15.8
-    )
+    title = lines(card.title or scene.story.message, tile - 4, scene.entry.title, 14) * 18.2
+    below = lines(f"Sponsored · {card.domain or scene.story.page_name}", tile - 4, 0, 12) * 15.8
     button = 36 if card.cta else 0
     return 49 + 45 + tile + title + below + button + 10 + 10 + tile + 38 + 12
 
@@ -130,21 +99,8 @@ def _inbox(scene: Scene) -> float:
     card = scene.story.first
     room = width - 30 - (_button(card.cta) if card.cta else 0)
     title = lines(card.title or scene.story.message, room, scene.entry.title, 14) * 18.2
-    below = (
-        lines(card.description or card.domain, room, scene.entry.description, 12) * 16
-    )
-    return (
-        49
-        + 58
-        + 64
-        + 66
-        + 8
-        + _media(scene, width)
-        + max(title + below, 32)
-        + 24
-        + 64
-        + 12
-    )
+    below = lines(card.description or card.domain, room, scene.entry.description, 12) * 16
+    return 49 + 58 + 64 + 66 + 8 + _media(scene, width) + max(title + below, 32) + 24 + 64 + 12
 
 
 def _column(scene: Scene) -> float:

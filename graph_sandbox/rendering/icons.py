@@ -18,6 +18,4 @@ PATHS = {
 
 
 def icon(name: str) -> str:
-    return (
-        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{PATHS[name]}</svg>'
-    )
+    return f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{PATHS[name]}</svg>'

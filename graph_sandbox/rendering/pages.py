@@ -15,9 +15,7 @@ def feed(scene: Scene) -> str:
     """Facebook feed on phone and desktop."""
     story = scene.story
     text = (
-        f'<p class="post__text">{paragraph(story.message, scene.entry.text, "See more")}</p>'
-        if story.message
-        else ""
+        f'<p class="post__text">{paragraph(story.message, scene.entry.text, "See more")}</p>' if story.message else ""
     )
     acts = "".join(
         f"<span>{icon(name)}{word}</span>"
@@ -48,40 +46,25 @@ def carousel(scene: Scene) -> str:
 def ig_feed(scene: Scene) -> str:
     story = scene.story
     if len(story.cards) > 1:
-        slides = "".join(
-            f'<li class="card">{medium(scene, index)}</li>'
-            for index in range(len(story.cards))
-        )
+        slides = "".join(f'<li class="card">{medium(scene, index)}</li>' for index in range(len(story.cards)))
         dots = "<i></i>" * len(story.cards)
         media = f'<ul class="cards cards--full" tabindex="0" aria-label="Cards">{slides}</ul>'
         dots = f'<span class="dots">{dots}</span>'
     else:
         media, dots = f'<div class="post__media">{medium(scene)}</div>', "<span></span>"
     word = parts.words(story.first.cta)
-    bar = (
-        f'<a class="ig-cta" role="button"><span>{escape(word)}</span>{icon("chevron-right")}</a>'
-        if word
-        else ""
-    )
+    bar = f'<a class="ig-cta" role="button"><span>{escape(word)}</span>{icon("chevron-right")}</a>' if word else ""
     acts = f'<div class="ig-acts">{icon("heart")}{icon("message-circle")}{icon("send")}{dots}{icon("bookmark")}</div>'
     text = paragraph(story.message, scene.entry.text, "more")
-    caption = (
-        f'<p class="post__text"><b>{escape(parts.speaker(story, True))}</b> {text}</p>'
-        if text
-        else ""
-    )
-    return (
-        f'<article class="post">{post_head(scene)}{media}{bar}{acts}{caption}</article>'
-    )
+    caption = f'<p class="post__text"><b>{escape(parts.speaker(story, True))}</b> {text}</p>' if text else ""
+    return f'<article class="post">{post_head(scene)}{media}{bar}{acts}{caption}</article>'
 
 
 def column(scene: Scene) -> str:
     card = scene.story.first
     title = line(card.title or scene.story.message, scene.entry.title)
     foot = f'<div class="column__foot"><span><b>{title}</b><small>{escape(card.domain)}</small></span>{button(card.cta)}</div>'
-    return (
-        f'<article class="column__ad"><h1>Sponsored</h1>{medium(scene)}{foot}</article>'
-    )
+    return f'<article class="column__ad"><h1>Sponsored</h1>{medium(scene)}{foot}</article>'
 
 
 def stage(scene: Scene, css: str = "") -> str:
@@ -99,41 +82,24 @@ def story(scene: Scene) -> str:
     name = parts.speaker(told, instagram)
     who = f'<span class="who"><b>{escape(name)}</b><span>Sponsored</span></span>'
     head = f'<header class="post__head">{face(told.page_name or name)}{who}{icon("ellipsis")}{icon("x")}</header>'
-    text = (
-        f'<p class="story__text">{paragraph(told.message, scene.entry.text, "See more")}</p>'
-        if told.message
-        else ""
-    )
-    foot = (
-        f'<div class="swipe">{text}{icon("chevron-up")}{button(told.first.cta)}</div>'
-    )
+    text = f'<p class="story__text">{paragraph(told.message, scene.entry.text, "See more")}</p>' if told.message else ""
+    foot = f'<div class="swipe">{text}{icon("chevron-up")}{button(told.first.cta)}</div>'
     return f'<main class="full">{stage(scene)}<div class="shade"></div><div class="bars"><i></i><i></i><i></i></div>{head}{foot}</main>'
 
 
 def reel(scene: Scene) -> str:
     told, instagram = scene.story, scene.entry.instagram
     name = parts.speaker(told, instagram)
-    side = "".join(
-        icon(symbol) for symbol in ("heart", "message-circle", "send", "ellipsis")
-    )
-    who = (
-        f'<span class="who">{face(told.page_name or name)}<b>{escape(name)}</b></span>'
-    )
-    text = (
-        f"<p>{paragraph(told.message, scene.entry.text, 'more')}</p>"
-        if told.message
-        else ""
-    )
+    side = "".join(icon(symbol) for symbol in ("heart", "message-circle", "send", "ellipsis"))
+    who = f'<span class="who">{face(told.page_name or name)}<b>{escape(name)}</b></span>'
+    text = f"<p>{paragraph(told.message, scene.entry.text, 'more')}</p>" if told.message else ""
     foot = f'<div class="reel-foot">{who}{text}<small>Sponsored</small></div><div class="reel-cta">{button(told.first.cta)}</div>'
     picture = _reel_cards(scene) if len(told.cards) > 1 else stage(scene)
     return f'<main class="full">{picture}<div class="shade"></div><div class="reel-side">{side}</div>{foot}</main>'
 
 
 def _reel_cards(scene: Scene) -> str:
-    slides = "".join(
-        f'<li class="card">{medium(scene, index)}</li>'
-        for index in range(len(scene.story.cards))
-    )
+    slides = "".join(f'<li class="card">{medium(scene, index)}</li>' for index in range(len(scene.story.cards)))
     return f'<ul class="cards cards--full cards--reel" tabindex="0" aria-label="Cards">{slides}</ul>'
 
 
@@ -141,7 +107,9 @@ def interstitial(scene: Scene) -> str:
     card, told = scene.story.first, scene.story
     bar = f'<div class="inter__bar"><span>Ad</span>{icon("x")}</div>'
     who = f'<div class="inter__who">{face(told.page_name)}<span><b>{escape(told.page_name)}</b><small>{escape(card.domain)}</small></span></div>'
-    words = f"<h1>{line(card.title or told.page_name, scene.entry.title)}</h1><p>{line(told.message, scene.entry.text)}</p>"
+    words = (
+        f"<h1>{line(card.title or told.page_name, scene.entry.title)}</h1><p>{line(told.message, scene.entry.text)}</p>"
+    )
     return f'<main class="inter">{bar}<div class="inter__media">{stage(scene)}</div><div class="inter__foot">{who}{words}{button(card.cta, "cta--blue")}</div></main>'
 
 
@@ -153,9 +121,7 @@ def explore(scene: Scene) -> str:
     strip = f'<div class="tile__foot"><span>{name}<span class="tile__text">{text}</span></span>{button(told.first.cta)}</div>'
     tile = f'<article class="big">{medium(scene)}</article>'
     bar = f'<div class="search">{icon("search")}<span>Search</span></div>'
-    return (
-        f'{bar}<div class="mosaic">{blank * 3}{tile}{blank * 2}{strip}{blank * 3}</div>'
-    )
+    return f'{bar}<div class="mosaic">{blank * 3}{tile}{blank * 2}{strip}{blank * 3}</div>'
 
 
 def market(scene: Scene) -> str:

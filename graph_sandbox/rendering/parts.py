@@ -17,9 +17,7 @@ CONTROLLED = (
     "ig_feed",
     "instream",
 )  # elsewhere the browser's controls would lie under the words
-FULL_SCREEN = (
-    0.66  # a picture at least as tall as 2:3 fills a story; others stand in its middle
-)
+FULL_SCREEN = 0.66  # a picture at least as tall as 2:3 fills a story; others stand in its middle
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,7 @@ class Scene:
     story: Story
     entry: Format
     address: Callable[[str], str]
-    sizes: tuple[
-        tuple[int, int], ...
-    ]  # of each card's picture as cropped; (0, 0) without one
+    sizes: tuple[tuple[int, int], ...]  # of each card's picture as cropped; (0, 0) without one
 
 
 def shortened(text: str, most: int) -> tuple[str, bool]:
@@ -103,9 +99,7 @@ def link_box(scene: Scene, card: Card, *, description: bool) -> str:
         else ""
     )
     below = (
-        f"<small>{line(card.description, scene.entry.description)}</small>"
-        if description and card.description
-        else ""
+        f"<small>{line(card.description, scene.entry.description)}</small>" if description and card.description else ""
     )
     if not (domain or title or card.cta):
         return ""
@@ -126,8 +120,4 @@ def document(scene: Scene, content: str) -> str:
 def _style(family: str) -> str:
     if family in SCREEN:
         return "screen"
-    return (
-        "feed"
-        if family in ("feed", "feed_desktop", "ig_feed", "column", "banner", "instream")
-        else "tiles"
-    )
+    return "feed" if family in ("feed", "feed_desktop", "ig_feed", "column", "banner", "instream") else "tiles"

@@ -35,16 +35,12 @@ def size_of(card: Card) -> tuple[int, int]:
     return (int(source["width"]), int(source["height"])) if source else (0, 0)
 
 
-def sizes(
-    entry: Format, story: Story, feature: str = ""
-) -> tuple[tuple[int, int], ...]:
+def sizes(entry: Format, story: Story, feature: str = "") -> tuple[tuple[int, int], ...]:
     """Each card's picture after the cut, in pixels of the original."""
     return tuple(_size(entry, story, card, feature) for card in story.cards)
 
 
-def scene(
-    entry: Format, story: Story, feature: str = "", address: Callable[[str], str] = str
-) -> Scene:
+def scene(entry: Format, story: Story, feature: str = "", address: Callable[[str], str] = str) -> Scene:
     """What a page is made of; the story's texts are changed already."""
     return Scene(story, entry, address, sizes(entry, story, feature))
 
@@ -53,19 +49,13 @@ def _size(entry: Format, story: Story, card: Card, feature: str) -> tuple[int, i
     width, height = size_of(card)
     if not width:
         return 0, 0
-    if (
-        feature in ("image_uncrop", "image_touchups")
-        and card.video is None
-        and width / height > entry.crop[0] > 0
-    ):
+    if feature in ("image_uncrop", "image_touchups") and card.video is None and width / height > entry.crop[0] > 0:
         height = round(width / entry.crop[0])
     found = crop(width, height, bounds(entry, story, width, height))
     return found.width, found.height
 
 
-def file(
-    sandbox: "Sandbox", story: Story, entry: Format, name: str, feature: str = ""
-) -> Path | None:
+def file(sandbox: "Sandbox", story: Story, entry: Format, name: str, feature: str = "") -> Path | None:
     """The file behind "0.jpg", "0-backdrop.jpg" or "0.mp4"; made at the first call."""
     stem, _, kind = name.partition(".")
     index, _, variant = stem.partition("-")
@@ -78,11 +68,7 @@ def file(
     if source is None or kind != "jpg" or variant not in ("", "backdrop"):
         return None
     basis = f"{source}:{entry.name}:{feature}:{variant}:{len(story.cards)}:{story.first.title}:{story.message}:{size_of(card)}"
-    target = (
-        sandbox.store.folder
-        / "derived"
-        / f"frame-{hashlib.sha256(basis.encode()).hexdigest()[:40]}.jpg"
-    )
+    target = sandbox.store.folder / "derived" / f"frame-{hashlib.sha256(basis.encode()).hexdigest()[:40]}.jpg"
     if not target.exists():
         _make(sandbox, source, target, story, entry, card, feature, variant)
     return target
@@ -110,17 +96,13 @@ def _make(
         picture = _flat(ImageOps.exif_transpose(opened))
     if card.video is not None:
         width, height = size_of(card)
-        picture = picture.crop(
-            crop(*picture.size, (width / height, width / height)).box
-        )
+        picture = picture.crop(crop(*picture.size, (width / height, width / height)).box)
     elif change := enhancements.PIXELS.get(feature):
         picture = change(picture, entry, story)
     if variant == "backdrop":
         picture = backdrop(picture)
     else:
-        picture = picture.crop(
-            crop(*picture.size, bounds(entry, story, *picture.size)).box
-        )
+        picture = picture.crop(crop(*picture.size, bounds(entry, story, *picture.size)).box)
         most = entry.width * PIXELS_PER_POINT
         if picture.width > most:
             picture = picture.resize(
@@ -141,7 +123,5 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 def backdrop(picture: Image.Image) -> Image.Image:
     """From the mean colour of the upper half to that of the lower half, darkened, 9:16."""
-    halves = picture.resize((1, 2), Image.Resampling.BOX).point(
-        [int(value * 0.62) for value in range(256)] * 3
-    )
+    halves = picture.resize((1, 2), Image.Resampling.BOX).point([int(value * 0.62) for value in range(256)] * 3)
     return halves.resize((90, 160), Image.Resampling.BICUBIC)

@@ -109,17 +109,13 @@ def _campaign(
             "status": "ACTIVE",
             "daily_budget": str(4000 + 1500 * position + 500 * number),
             "billing_event": "IMPRESSIONS",
-            "optimization_goal": "OFFSITE_CONVERSIONS"
-            if objective == "OUTCOME_SALES"
-            else "LINK_CLICKS",
+            "optimization_goal": "OFFSITE_CONVERSIONS" if objective == "OUTCOME_SALES" else "LINK_CLICKS",
             "targeting": {
                 "age_min": 18,
                 "age_max": 65,
                 "geo_locations": {"countries": ["DE", "AT", "CH", "NL"]},
             },
-            "promoted_object": {"product_set_id": FACTS["product_set_id"]}
-            if objective == "OUTCOME_SALES"
-            else None,
+            "promoted_object": {"product_set_id": FACTS["product_set_id"]} if objective == "OUTCOME_SALES" else None,
         }
         fields = {key: value for key, value in fields.items() if value is not None}
         adset = sandbox.store.add("adset", fields, parent=account.id, created=born)
@@ -145,9 +141,7 @@ def _ad(
         "status": "ACTIVE",
         "delivery": {"from": first.isoformat(), "video": look[0] == "video"},
     }
-    sandbox.store.add(
-        "ad", fields, parent=account.id, key=creative.id, created=adset.created + 86400
-    )
+    sandbox.store.add("ad", fields, parent=account.id, key=creative.id, created=adset.created + 86400)
 
 
 def creative_of(
@@ -160,9 +154,7 @@ def creative_of(
     name, text, headline, description, button = copy
     kind, shape, palette, size, words = look
     shift = number // 12 if kind != "video" else 0
-    palette = list(drawings.PALETTES)[
-        (list(drawings.PALETTES).index(palette) + shift) % len(drawings.PALETTES)
-    ]
+    palette = list(drawings.PALETTES)[(list(drawings.PALETTES).index(palette) + shift) % len(drawings.PALETTES)]
     action = {"type": button, "value": {"link": f"{LINK}/{shape}"}}
     story: dict[str, Any] = {
         "page_id": FACTS["page_id"],
@@ -185,8 +177,7 @@ def creative_of(
         }
         if kind == "carousel":
             story["link_data"]["child_attachments"] = [
-                _card(sandbox, account, each, palette)
-                for each in ("planter", "vase", "bowl", "jug")
+                _card(sandbox, account, each, palette) for each in ("planter", "vase", "bowl", "jug")
             ]
         else:
             hash_of = image(sandbox, account, shape, palette, size, words).key
@@ -208,9 +199,7 @@ def creative_of(
     return made(sandbox, account, spec)
 
 
-def _card(
-    sandbox: "Sandbox", account: "Stored", shape: str, palette: str
-) -> dict[str, Any]:
+def _card(sandbox: "Sandbox", account: "Stored", shape: str, palette: str) -> dict[str, Any]:
     link = f"{LINK}/{shape}"
     hash_of = image(sandbox, account, shape, palette, "1x1").key
     return {

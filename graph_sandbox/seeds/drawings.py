@@ -125,27 +125,17 @@ def _pot(
     """The outline with soft corners, light from one side and a shadow to the right."""
     box, k = round(120 * scale), DRAFT / 120
     mask = Image.new("L", (DRAFT, DRAFT), 0)
-    ImageDraw.Draw(mask).polygon(
-        [((60 + x) * k, (110 - y) * k) for x, y in SHAPES[shape]], fill=255
-    )
+    ImageDraw.Draw(mask).polygon([((60 + x) * k, (110 - y) * k) for x, y in SHAPES[shape]], fill=255)
     if shape == "mug":
-        ImageDraw.Draw(mask).ellipse(
-            [value * k for value in (82, 58, 108, 98)], outline=255, width=round(14 * k)
-        )
+        ImageDraw.Draw(mask).ellipse([value * k for value in (82, 58, 108, 98)], outline=255, width=round(14 * k))
     soft = mask.filter(ImageFilter.GaussianBlur(2.2 * k))
     mask = soft.resize((box, box), Image.Resampling.BICUBIC).point(
         [min(255, max(0, (value - 112) * 8)) for value in range(256)]
     )
     ramp = Image.linear_gradient("L").rotate(90).resize((box, box))
-    body = Image.composite(
-        Image.new("RGB", (box, box), colour), Image.new("RGB", (box, box), shade), ramp
-    )
+    body = Image.composite(Image.new("RGB", (box, box), colour), Image.new("RGB", (box, box), shade), ramp)
     left, top = round(foot[0] - 60 * scale), round(foot[1] - 110 * scale)
-    shadow = (
-        soft.filter(ImageFilter.GaussianBlur(4 * k))
-        .point([value // 3 for value in range(256)])
-        .resize((box, box))
-    )
+    shadow = soft.filter(ImageFilter.GaussianBlur(4 * k)).point([value // 3 for value in range(256)]).resize((box, box))
     canvas.paste(
         Image.new("RGB", (box, box), "#1a1210"),
         (left + round(7 * scale), top + round(3 * scale)),
@@ -197,14 +187,10 @@ def film(shape: str, palette: str, size: str = "9x16", seconds: int = 4) -> byte
     """An MP4 that moves slowly towards the pot."""
     import av
 
-    still = drawn(shape, palette, size).resize(
-        (360, round(360 * SIZES[size][1] / SIZES[size][0] / 2) * 2)
-    )
+    still = drawn(shape, palette, size).resize((360, round(360 * SIZES[size][1] / SIZES[size][0] / 2) * 2))
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as container:
-        stream = container.add_stream(
-            "libx264", rate=FRAMES, options={"crf": "30", "preset": "veryfast"}
-        )
+        stream = container.add_stream("libx264", rate=FRAMES, options={"crf": "30", "preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = *still.size, "yuv420p"
         for number in range(FRAMES * seconds):
             cut = number * 0.005
@@ -214,9 +200,7 @@ def film(shape: str, palette: str, size: str = "9x16", seconds: int = 4) -> byte
                 still.width * (1 - cut),
                 still.height * (1 - cut),
             )
-            frame = av.VideoFrame.from_image(
-                still.resize(still.size, Image.Resampling.BILINEAR, box=box)
-            )
+            frame = av.VideoFrame.from_image(still.resize(still.size, Image.Resampling.BILINEAR, box=box))
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return out.getvalue()

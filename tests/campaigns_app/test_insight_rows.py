@@ -56,7 +56,12 @@ def test_the_same_sale_under_several_names_counts_once():
 
 
 def test_what_meta_does_not_mention_is_nothing_and_what_we_do_not_chart_is_kept():
-    row = {"ad_id": "1", "date_start": "2026-11-20", "impressions": "7", "actions": [{"action_type": "like", "value": "2"}]}
+    row = {
+        "ad_id": "1",
+        "date_start": "2026-11-20",
+        "impressions": "7",
+        "actions": [{"action_type": "like", "value": "2"}],
+    }
     found = mapping.columns(row)
     assert (found["impressions"], found["clicks"], found["spend_micros"]) == (7, 0, 0)
     assert found["extra"] == {"actions": [{"action_type": "like", "value": "2"}]}

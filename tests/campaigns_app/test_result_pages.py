@@ -108,7 +108,11 @@ def test_a_waiting_reading_says_why_and_asks_again(business, account, viewer, as
     assert "quota until 14:05" in part and "hx-get" in part
     SyncRun.objects.update(state="done", reason="")
     assert "hx-get" not in as_member(viewer).get(url, headers={"HX-Request": "true"}).content.decode()
-    assert as_member(viewer).get(url).status_code == as_member(viewer).get(address(business, "sync-list")).status_code == 200
+    assert (
+        as_member(viewer).get(url).status_code
+        == as_member(viewer).get(address(business, "sync-list")).status_code
+        == 200
+    )
 
 
 def test_activity_is_filtered_by_person_and_kind_and_paged(business, marketer, viewer, as_member):

@@ -49,10 +49,7 @@ def link_story(graph, picture, **changes):
 
 
 def carousel_story(graph, image_hash, cards=3):
-    children = [
-        {"link": LINK, "name": f"Card {n}", "image_hash": image_hash}
-        for n in range(cards)
-    ]
+    children = [{"link": LINK, "name": f"Card {n}", "image_hash": image_hash} for n in range(cards)]
     return {
         "page_id": graph.page_id,
         "link_data": {
@@ -83,9 +80,5 @@ def address_in(body):
 def picture_in(graph, body):
     """The first picture of the frame that `body` points to."""
     page = graph.session.get(address_in(body)).text
-    source = html.unescape(
-        re.search(r'<img class="media[^>]+src="([^"]+)"', page).group(1)
-    )
-    return Image.open(
-        io.BytesIO(graph.session.get(graph.url + source).content)
-    ).convert("RGB")
+    source = html.unescape(re.search(r'<img class="media[^>]+src="([^"]+)"', page).group(1))
+    return Image.open(io.BytesIO(graph.session.get(graph.url + source).content)).convert("RGB")

@@ -59,26 +59,18 @@ def test_every_row_is_plausible(demo):
         time_increment=1,
         fields="impressions,clicks,inline_link_clicks,reach,ctr,spend",
     ):
-        assert (
-            int(row["impressions"])
-            >= int(row["clicks"])
-            >= int(row["inline_link_clicks"])
-        )
+        assert int(row["impressions"]) >= int(row["clicks"]) >= int(row["inline_link_clicks"])
         assert int(row["reach"]) <= int(row["impressions"])
         assert 0.3 <= float(row["ctr"]) <= 3 and float(row["spend"]) > 0
 
 
 def test_every_seeded_ad_delivers_on_each_of_the_last_28_days(demo):
-    assert (
-        len(rows(demo, level="ad", time_increment=1, date_preset="last_28d")) == 30 * 28
-    )
+    assert len(rows(demo, level="ad", time_increment=1, date_preset="last_28d")) == 30 * 28
 
 
 def test_a_report_run_answers_what_the_edge_answers(demo):
     params = {"fields": "ad_id,impressions", "level": "ad", "date_preset": "last_7d"}
-    run = demo.post(f"{demo.ad_account_id}/insights", data=params).json()[
-        "report_run_id"
-    ]
+    run = demo.post(f"{demo.ad_account_id}/insights", data=params).json()["report_run_id"]
 
     first, second = demo.get(run).json(), demo.get(run).json()
 
@@ -88,19 +80,12 @@ def test_a_report_run_answers_what_the_edge_answers(demo):
     )
     assert second["async_percent_completion"] == 100
     got = demo.get(f"{run}/insights", {"limit": 5000}).json()["data"]
-    assert (
-        got
-        == demo.get(f"{demo.ad_account_id}/insights", {**params, "limit": 5000}).json()[
-            "data"
-        ]
-    )
+    assert got == demo.get(f"{demo.ad_account_id}/insights", {**params, "limit": 5000}).json()["data"]
 
 
 def test_a_run_can_fail_at_99_per_cent(demo):
     demo.sandbox.settings.change({"report_end": "Job Failed"})
-    run = demo.post(
-        f"{demo.ad_account_id}/insights", data={"date_preset": "last_3d"}
-    ).json()["report_run_id"]
+    run = demo.post(f"{demo.ad_account_id}/insights", data={"date_preset": "last_3d"}).json()["report_run_id"]
     demo.sandbox.settings.change({"report_end": "Job Completed"})
 
     demo.get(run)
@@ -114,12 +99,7 @@ def test_a_run_can_fail_at_99_per_cent(demo):
 
 
 def test_the_throttle_header_is_on_every_answer(demo):
-    assert (
-        "ads_api_access_tier"
-        in demo.get(f"{demo.ad_account_id}/insights").headers[
-            "x-fb-ads-insights-throttle"
-        ]
-    )
+    assert "ads_api_access_tier" in demo.get(f"{demo.ad_account_id}/insights").headers["x-fb-ads-insights-throttle"]
 
 
 def test_rows_are_sorted_and_filtered(demo):
@@ -133,9 +113,7 @@ def test_rows_are_sorted_and_filtered(demo):
     )
 
     assert found and all("vase" in row["ad_name"] for row in found)
-    assert [float(row["spend"]) for row in found] == sorted(
-        (float(row["spend"]) for row in found), reverse=True
-    )
+    assert [float(row["spend"]) for row in found] == sorted((float(row["spend"]) for row in found), reverse=True)
 
 
 def test_a_deleted_ad_stays_in_the_sum_of_its_parent(demo):
@@ -154,17 +132,13 @@ def test_questions_that_make_no_sense_are_refused(demo):
 
     assert error_of(demo.get(path, {"fields": "nonsense"})) == (100, None)
     assert error_of(demo.get(path, {"breakdowns": "age,country"})) == (100, None)
-    assert error_of(
-        demo.get(path, {"time_range": '{"since":"2001-01-01","until":"2001-02-01"}'})
-    ) == (3018, None)
+    assert error_of(demo.get(path, {"time_range": '{"since":"2001-01-01","until":"2001-02-01"}'})) == (3018, None)
 
 
 def test_fields_of_the_sdk_that_have_no_value_here_are_left_out(demo):
     answer = demo.get(
         f"{demo.ad_account_id}/insights",
-        {
-            "fields": f"{AdsInsights.Field.impressions},{AdsInsights.Field.cost_per_result}"
-        },
+        {"fields": f"{AdsInsights.Field.impressions},{AdsInsights.Field.cost_per_result}"},
     )
 
     assert "impressions" in answer.json()["data"][0]
@@ -172,9 +146,7 @@ def test_fields_of_the_sdk_that_have_no_value_here_are_left_out(demo):
 
 def test_ads_are_listed_with_their_creatives_and_results(demo):
     fields = "name,effective_status,creative{name,thumbnail_url},insights.date_preset(last_7d){impressions,ctr}"
-    ad = demo.get(f"{demo.ad_account_id}/ads", {"fields": fields, "limit": 1}).json()[
-        "data"
-    ][0]
+    ad = demo.get(f"{demo.ad_account_id}/ads", {"fields": fields, "limit": 1}).json()["data"][0]
 
     assert ad["effective_status"] == "ACTIVE" and ad["creative"]["thumbnail_url"]
     assert set(ad["insights"]["data"][0]) == {

@@ -61,7 +61,13 @@ def test_every_pair_of_colours_has_its_contrast(theme):
 
 def test_colours_stand_in_the_tokens_alone():
     colour = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\(", re.I)
-    found = [(path.name, line) for path in SHEETS if path.name != "tokens.css" for line in path.read_text().splitlines() if colour.search(line)]
+    found = [
+        (path.name, line)
+        for path in SHEETS
+        if path.name != "tokens.css"
+        for line in path.read_text().splitlines()
+        if colour.search(line)
+    ]
 
     assert found == []
 

@@ -52,9 +52,7 @@ def review_approve_rest(request, pk):
 def answer(request, one, items, said, shown, after):
     remark = request.POST.get("remark", "")
     try:
-        decisions.decide(
-            items=items, verdict=said, remark=remark, by=request.member, shown=shown, **origin(request)
-        )
+        decisions.decide(items=items, verdict=said, remark=remark, by=request.member, shown=shown, **origin(request))
     except ReviewRefused as refusal:
         return refused(request, one, str(after.pk), str(refusal), remark=remark, verdict=said)
     except PermissionDenied as refusal:
