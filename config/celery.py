@@ -39,6 +39,7 @@ app.conf.update(
         "campaigns_app.*.advance_run": {"queue": "sync"},
         "campaigns_app.*.fetch_window": {"queue": "sync"},
         "campaigns_app.*.read_back": {"queue": "sync"},
+        "campaigns_app.*.fetch_found_media": {"queue": "media"},
     },
     beat_schedule={
         "reconcile assets": {"task": "assets_app.tasks.reconcile_assets", "schedule": 20},

@@ -1,5 +1,7 @@
 """Media found at Meta, into the library: the bytes are fetched, since Meta's addresses die."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -7,10 +9,27 @@ from django.db import transaction
 from assets_app import clock
 from assets_app.media.fetching import NotFetched, fetch
 from assets_app.media.rules import Rejected
-from assets_app.models import Asset, AssetVersion, Folder, Transfer
+from assets_app.models import AdAccount, Asset, AssetVersion, Business, Folder, Transfer
 from assets_app.services import files, folders, ingest
 from assets_app.services.meta_state import refresh
 from graph_client.edges import images, videos
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a medium was found: in a creative folder, or in an ad account (then it lies in no folder of ours)."""
+
+    business: Business
+    folder: Folder | None = None
+    ad_account: AdAccount | None = None
+
+    @property
+    def destination(self) -> dict:
+        return {"folder": self.folder} if self.folder else {"ad_account": self.ad_account}
+
+    @property
+    def shelf(self) -> Folder | None:
+        return None if self.folder is None or self.folder.trashed_at else self.folder
 
 
 def take(client, folder: Folder, row: dict, *, on_read=lambda count: None) -> Transfer | None:
@@ -26,7 +45,27 @@ def take(client, folder: Folder, row: dict, *, on_read=lambda count: None) -> Tr
         return None
     if known is None and (ours := _ours_unanswered(folder, details)):
         return ours
-    return _fetched(folder, details, known, on_read)
+    return _fetched(Place(folder.business, folder=folder), details, known, on_read)
+
+
+def take_image(ad_account, row: dict, *, on_read=lambda count: None) -> Transfer:
+    """An image of an ad account, as `adimages` lists it: the transfer that stands for it. Taken once, however often."""
+    details = _facts(row, "", Asset.Kind.IMAGE, row.get("url", ""), {"image_hash": row["hash"]})
+    return _taken(ad_account, details | {"name": (row.get("name") or row["hash"])[:255]}, on_read)
+
+
+def take_video(ad_account, row: dict, *, on_read=lambda count: None) -> Transfer:
+    """A video of an ad account, as its node tells: the transfer that stands for it."""
+    ids = {"video_id": str(row["id"])}
+    details = _facts(row | {"duration": row.get("length")}, "", Asset.Kind.VIDEO, row.get("source", ""), ids)
+    return _taken(ad_account, details | {"name": (row.get("title") or f"Video {row['id']}")[:255]}, on_read)
+
+
+def _taken(ad_account, details: dict, on_read) -> Transfer:
+    known = Transfer.objects.filter(business=ad_account.business, **details["ids"]).select_related("version").first()
+    if known is not None and (known.version.file or known.version.facts.get("fetch_is_final")):
+        return seen(known)
+    return _fetched(Place(ad_account.business, ad_account=ad_account), details, known, on_read)
 
 
 def seen(transfer: Transfer) -> Transfer:
@@ -71,7 +110,7 @@ def _ours_unanswered(folder: Folder, details: dict) -> Transfer | None:
     return sending.filter(graph_id="", version__filename=details["name"]).first()
 
 
-def _fetched(folder: Folder, details: dict, known: Transfer | None, on_read) -> Transfer:
+def _fetched(place: Place, details: dict, known: Transfer | None, on_read) -> Transfer:
     most = settings.IMAGE_MAX_BYTES if details["kind"] == Asset.Kind.IMAGE else settings.UPLOAD_MAX_BYTES
     with files.scratch() as path:
         try:
@@ -80,31 +119,35 @@ def _fetched(folder: Folder, details: dict, known: Transfer | None, on_read) -> 
             fetch(details["url"], path, hosts=settings.MEDIA_HOSTS, most=most, on_read=on_read)
             checked = ingest.check(path, details["name"], on_read=on_read)
         except (NotFetched, Rejected) as problem:
-            return known or _without_bytes(folder, details, problem)
-        return _with_bytes(folder, details, known, checked)
+            return known or _without_bytes(place, details, problem)
+        return _with_bytes(place, details, known, checked)
 
 
-def _with_bytes(folder: Folder, details: dict, known: Transfer | None, checked) -> Transfer:
-    twin = ingest.twin_of(folder.business, checked.sha256)
-    if known is None and twin and not twin.current.transfers.filter(folder=folder).exists():
+def _with_bytes(place: Place, details: dict, known: Transfer | None, checked) -> Transfer:
+    twin = ingest.twin_of(place.business, checked.sha256)
+    if known is None and twin and not twin.current.transfers.filter(**place.destination).exists():
         with transaction.atomic():
-            return _transfer(folder, twin.current, details)
-    key = f"meta-{details['graph_id']}"
-    name = files.original_name(folder.business_id, key, checked.facts.extension)
-    sent = ingest.make_sent(folder.business_id, key, checked)
+            return _transfer(place, twin.current, details)
+    key = f"meta-{details['graph_id'] or next(iter(details['ids'].values()))}"
+    name = files.original_name(place.business.pk, key, checked.facts.extension)
+    sent = ingest.make_sent(place.business.pk, key, checked)
     if not (default_storage.exists(name) and not checked.path.exists()):
         files.move_in(checked.path, name)
     with transaction.atomic():
         if known is not None:
             return _filled(known, checked, name)
+        if raced := _raced(place, details):
+            return raced
         version = ingest.new_asset(
-            business=folder.business, name=details["name"], folder=_place(folder), checked=checked, file=name, sent=sent
+            business=place.business, name=details["name"], folder=place.shelf, checked=checked, file=name, sent=sent
         )
-        return _transfer(folder, version, details)
+        return _transfer(place, version, details)
 
 
-def _place(folder: Folder) -> Folder | None:
-    return None if folder.trashed_at else folder
+def _raced(place: Place, details: dict) -> Transfer | None:
+    """What another worker entered while this one fetched the same medium. One at a time for a business."""
+    Business.objects.select_for_update().get(pk=place.business.pk)
+    return Transfer.objects.filter(business=place.business, **place.destination, **details["ids"]).first()
 
 
 def _filled(known: Transfer, checked, name: str) -> Transfer:
@@ -118,7 +161,7 @@ def _filled(known: Transfer, checked, name: str) -> Transfer:
     return known
 
 
-def _without_bytes(folder: Folder, details: dict, problem) -> Transfer:
+def _without_bytes(place: Place, details: dict, problem) -> Transfer:
     """Visible and usable by its ids at Meta, though nothing of it is here."""
     mime = "video/mp4" if details["kind"] == Asset.Kind.VIDEO else "image/jpeg"
     measured = {**details["measured"], "duration_ms": details["duration_ms"], "size": 0}
@@ -127,22 +170,24 @@ def _without_bytes(folder: Folder, details: dict, problem) -> Transfer:
     facts = {"not_fetched": str(problem), "fetch_is_final": final}
     with transaction.atomic():
         asset = Asset.objects.create(
-            business=folder.business, folder=_place(folder), kind=details["kind"], name=details["name"], ratio=ratio,
+            business=place.business, folder=place.shelf, kind=details["kind"], name=details["name"], ratio=ratio,
             state=Asset.State.READY, **measured,
         )  # fmt: skip
         asset.current = AssetVersion.objects.create(
-            business=folder.business, asset=asset, filename=details["name"], mime=mime, facts=facts, **measured
+            business=place.business, asset=asset, filename=details["name"], mime=mime, facts=facts, **measured
         )
         asset.save(update_fields=["current"])
-        folders.recount([asset.folder_id])
-        return _transfer(folder, asset.current, details)
+        folders.recount([asset.folder_id] if asset.folder_id else [])
+        return _transfer(place, asset.current, details)
 
 
-def _transfer(folder: Folder, version: AssetVersion, details: dict) -> Transfer:
-    facts = {"business": folder.business, "origin": Transfer.Origin.META, "state": Transfer.State.READY}
+def _transfer(place: Place, version: AssetVersion, details: dict) -> Transfer:
+    facts = {"business": place.business, "origin": Transfer.Origin.META, "state": Transfer.State.READY}
     size = {"size": version.size, "offset": version.size}
     found, _ = Transfer.objects.update_or_create(
-        version=version, folder=folder, defaults={**facts, **size, "graph_id": details["graph_id"], **details["ids"]}
+        version=version,
+        **place.destination,
+        defaults={**facts, **size, "graph_id": details["graph_id"], **details["ids"]},
     )
     refresh([version.asset_id])
     return found

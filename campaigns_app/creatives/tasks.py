@@ -3,9 +3,12 @@
 from contextlib import suppress
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
+from assets_app.models import AdAccount
 from assets_app.models.work import ClaimLost
-from campaigns_app.creatives import publishing, read_backs
+from assets_app.tasks import make_renditions
+from campaigns_app.creatives import found_media, publishing, read_backs
 from campaigns_app.creatives.models import CreativeVersion
 
 READ_AT_ONCE = 200
@@ -30,3 +33,11 @@ def read_back(ad_account_id):
     versions = list(CreativeVersion.objects.unread().filter(ad_account=ad_account_id)[:READ_AT_ONCE])
     if versions:
         read_backs.read_back_many(versions[0].ad_account, versions)
+
+
+@shared_task(soft_time_limit=270, time_limit=300, **OPTIONS)
+def fetch_found_media(ad_account_id):
+    """Bytes of media that creatives made elsewhere show. Cut short, the next reading of the account goes on with it."""
+    with suppress(SoftTimeLimitExceeded):
+        for version_id in found_media.fetch(AdAccount.objects.get(pk=ad_account_id)):
+            make_renditions.delay(version_id)

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from assets_app import clock
 from assets_app.models import SyncRun
+from campaigns_app.creatives.tasks import fetch_found_media
 from campaigns_app.insights import schedule, sync
 from campaigns_app.models import SyncWindow
 from campaigns_app.objects import runs
@@ -18,6 +19,8 @@ def advance_run(run_id):
     """One step of a run; comes back by itself as long as it is open."""
     kind = SyncRun.objects.values_list("kind", flat=True).get(pk=run_id)
     run = KINDS[kind](run_id)
+    if kind == SyncRun.Kind.OBJECTS and run is not None and run.state == SyncRun.State.DONE:
+        fetch_found_media.delay(run.ad_account_id)
     for window_id in ready_windows().filter(run=run_id).values_list("pk", flat=True):
         fetch_window.delay(window_id)
     if run is not None and run.state in SyncRun.OPEN_STATES and run.next_at is not None:

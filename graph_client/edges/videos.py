@@ -50,6 +50,12 @@ def get(client: GraphClient, video_id: str) -> Answer:
     return client.get(video_id, {"fields": fields.VIDEO})
 
 
+def get_many(client: GraphClient, video_ids: Sequence[str]) -> dict[str, Result]:
+    """Results by video id, in batches of reads."""
+    results = batch.run(client, [batch.Call("GET", id, {"fields": fields.VIDEO}) for id in video_ids])
+    return dict(zip(video_ids, results, strict=True))
+
+
 def list_videos(client: GraphClient, ad_account: str) -> Rows:
     return client.iterate(f"{ad_account}/advideos", {"fields": fields.VIDEO}, page_size=50)
 
