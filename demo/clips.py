@@ -176,12 +176,13 @@ def camera(clip: Clip, share: float) -> Callable[[Image.Image], Image.Image]:
     move = ease(share)
     x, y, part = (first + (last - first) * move for first, last in zip(clip.start, clip.end, strict=True))
     left, top = (min(max(middle - part / 2, 0), 1 - part) for middle in (x, y))
-    box = (left, top, left + part, top + part)
-    return lambda image: image.resize(
-        SIZES[clip.ratio],
-        Image.Resampling.BICUBIC,
-        tuple(edge * side for edge, side in zip(box, image.size * 2, strict=True)),
-    )
+
+    def look(image: Image.Image) -> Image.Image:
+        width, height = image.size
+        box = (left * width, top * height, (left + part) * width, (top + part) * height)
+        return image.resize(SIZES[clip.ratio], Image.Resampling.BICUBIC, box)
+
+    return look
 
 
 def ease(share: float) -> float:

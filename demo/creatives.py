@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 BRAND = "Oda & Fenn"
 LINK = "https://oda-fenn.example/lamps"
-PASSWORD = "proof-before-press"
+PASSWORD = "proof-before-press"  # noqa: S105 - printed at every start: the demo's people are public
 PEOPLE = (
     ("admin", "Ines Duarte", "ines@oda-fenn.example"),
     ("marketer", "Mara Lindqvist", "mara@oda-fenn.example"),

@@ -133,7 +133,8 @@ def ground(top: str, bottom: str = "", floor: str = "", floor_at: float = 0.78) 
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
-    return tuple(bytes.fromhex(colour.lstrip("#")))[:3]
+    red, green, blue = bytes.fromhex(colour.lstrip("#"))[:3]
+    return red, green, blue
 
 
 def circle(colour: str, at: tuple[float, float], size: float) -> Layer:

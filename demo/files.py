@@ -9,7 +9,12 @@ from demo.clips import CLIPS, Clip, write_clip
 from demo.drawing import drawn
 from demo.stills import STILLS, Still
 
-FORMATS = {".jpg": {"quality": 88}, ".png": {"compress_level": 4}, ".webp": {"quality": 84}, ".avif": {"speed": 9}}
+FORMATS: dict[str, dict[str, Any]] = {
+    ".jpg": {"quality": 88},
+    ".png": {"compress_level": 4},
+    ".webp": {"quality": 84},
+    ".avif": {"speed": 9},
+}
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,8 @@ def cut(request: Request, items: Sequence[Any]) -> tuple[list[Any], dict[str, An
     if limit < 1:
         raise errors.invalid("Param limit must be a number greater than or equal to 1", blame="limit")
     limit = min(limit, MAX_LIMIT)
-    cutter = _cut_listing if isinstance(items, Listing) else _cut_list
     try:
-        window, first, last, has_next, has_previous = cutter(request, items, limit)
+        window, first, last, has_next, has_previous = _cut(request, items, limit)
     except ValueError:
         word = "After" if request.text("after") else "Before"
         message = f"(#100) The {word} Cursor specified exceeds the max limit supported by this endpoint"
@@ -42,6 +41,10 @@ def cut(request: Request, items: Sequence[Any]) -> tuple[list[Any], dict[str, An
 Window = tuple[
     list[Any], str, str, bool, bool
 ]  # items, keys of the first and the last, whether more follows, went before
+
+
+def _cut(request: Request, items: Sequence[Any], limit: int) -> Window:
+    return _cut_listing(request, items, limit) if isinstance(items, Listing) else _cut_list(request, items, limit)
 
 
 def _cut_listing(request: Request, listing: Listing, limit: int) -> Window:

@@ -84,7 +84,7 @@ def freedom_as_read(spec: dict[str, Any], kind: str) -> dict[str, Any] | None:
 
 
 def account_of(sandbox: "Sandbox", creative: Stored) -> Stored:
-    return sandbox.store.get(creative.parent, "ad_account")  # type: ignore[return-value]
+    return sandbox.store.require(creative.parent, "ad_account")
 
 
 def _story(sandbox: "Sandbox", creative: Stored) -> stories.Story:

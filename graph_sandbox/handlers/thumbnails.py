@@ -25,9 +25,12 @@ def show_thumbnail(sandbox: "Sandbox", request: Request, creative_id: str, size:
         media.signature(f"{creative_id}:{size}", "thumbnail").encode(),
     )
     card = stories.read(sandbox, account_of(sandbox, creative), creative["spec"]).first if creative and signed else None
-    if card is None or (card.image is None and card.video is None):
+    if card and card.image:
+        source = media.path_of(sandbox, card.image)
+    elif card and card.video:
+        source = media.still_path(sandbox, card.video)
+    else:
         return Response(404, b"Not found", {"Content-Type": "text/plain"})
-    source = media.path_of(sandbox, card.image) if card.image else media.still_path(sandbox, card.video)  # type: ignore[arg-type]
     width, _, height = size.partition("x")
     return Response(
         200,

@@ -73,9 +73,17 @@ def _engaged(counts: Counts) -> int:
     return sum(counts[key] for key in ("link_clicks", "reactions", "comments", "shares", "saves", "p25"))
 
 
+def _counted(key: str) -> Callable[[Counts], str]:
+    return lambda counts: str(counts[key])
+
+
+def _watched(key: str) -> Callable[[Counts], Any]:
+    return lambda counts: _one("video_view", str(counts[key]))
+
+
 METRICS: dict[str, Callable[[Counts], Any]] = {
-    **{name: (lambda counts, key=key: str(counts[key])) for name, key in COUNTED.items()},
-    **{name: (lambda counts, key=key: _one("video_view", str(counts[key]))) for name, key in VIDEO.items()},
+    **{name: _counted(key) for name, key in COUNTED.items()},
+    **{name: _watched(key) for name, key in VIDEO.items()},
     "spend": lambda c: money(c["spend"]),
     "ctr": lambda c: ratio(100 * c["clicks"], c["impressions"]),
     "cpc": lambda c: ratio(c["spend"] / 100, c["clicks"]),

@@ -49,7 +49,7 @@ Cell = tuple[str, ...]
 FAMILIES: dict[tuple[str, ...], dict[Cell, float]] = {
     (): {(): 1.0},
     ("age", "gender"): {(age, gender): a * g for age, a in AGES.items() for gender, g in GENDERS.items()},
-    ("publisher_platform", "platform_position"): dict(POSITIONS),
+    ("publisher_platform", "platform_position"): {pair: share for pair, share in POSITIONS.items()},
     ("impression_device",): {(name,): share for name, share in DEVICES.items()},
     ("country",): {(name,): share for name, share in COUNTRIES.items()},
 }

@@ -49,8 +49,7 @@ def today_of(sandbox: "Sandbox", account: Stored) -> dt.date:
 
 def parse(sandbox: "Sandbox", request: Request, node: Stored) -> Query:
     """Raises 100 with the parameter to blame."""
-    account = node if node.kind == "ad_account" else sandbox.store.get(node.parent, "ad_account")
-    assert account is not None
+    account = node if node.kind == "ad_account" else sandbox.store.require(node.parent, "ad_account")
     level = request.text("level") or NODE_LEVEL[node.kind]
     if level not in columns.LEVELS:
         raise errors.invalid("Param level must be one of {ad, adset, campaign, account}", blame="level")
@@ -160,7 +159,7 @@ class Answer:
         for entry in self._query.filters:
             if str(entry["field"]).endswith("effective_status"):
                 value = entry.get("value")
-                found |= set(value if isinstance(value, list) else [value])
+                found |= set(value) if isinstance(value, list) else {str(value)}
         return found
 
     def _shown(self, item: Stored, is_node: bool, wanted: set[str]) -> bool:

@@ -79,8 +79,7 @@ LOOKS = (
 
 
 def fill(sandbox: "Sandbox") -> None:
-    account = sandbox.store.get(FACTS["ad_account_id"], "ad_account")
-    assert account is not None
+    account = sandbox.store.require(FACTS["ad_account_id"], "ad_account")
     for number, (name, objective, adsets) in enumerate(CAMPAIGNS):
         _campaign(sandbox, account, number, name, objective, adsets)
 
@@ -103,7 +102,7 @@ def _campaign(
     }
     campaign = sandbox.store.add("campaign", fields, parent=account.id, created=born)
     for position, title in enumerate(adsets):
-        fields = {
+        wanted: dict[str, Any] = {
             "name": title,
             "campaign_id": campaign.id,
             "status": "ACTIVE",
@@ -117,8 +116,8 @@ def _campaign(
             },
             "promoted_object": {"product_set_id": FACTS["product_set_id"]} if objective == "OUTCOME_SALES" else None,
         }
-        fields = {key: value for key, value in fields.items() if value is not None}
-        adset = sandbox.store.add("adset", fields, parent=account.id, created=born)
+        present = {key: value for key, value in wanted.items() if value is not None}
+        adset = sandbox.store.add("adset", present, parent=account.id, created=born)
         for place, copy in enumerate(COPY):
             _ad(sandbox, account, adset, copy, number * 10 + position * 5 + place)
 
