@@ -44,8 +44,7 @@ def sandbox_identity() -> dict[str, str]:
 
 def commands() -> dict[str, str]:
     """Name -> shell command, from the Procfile."""
-    lines = (ROOT / "Procfile").read_text().splitlines()
-    return dict(re.findall(r"^(\w+): (.+)$", "\n".join(lines), re.MULTILINE))
+    return dict(re.findall(r"^(\w+): (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE))
 
 
 def prepare(env: dict[str, str]) -> None:

@@ -174,11 +174,11 @@ class Store:
             row = self._db.execute("SELECT * FROM objects WHERE id = ?", (str(object_id),)).fetchone()
         return Stored(row) if row and kind in (None, row["kind"]) else None
 
-    def require(self, object_id: str, kind: str) -> Stored:
+    def require(self, object_id: str, kind: str | None = None) -> Stored:
         """An object that its children or the seed guarantee. Raises LookupError when the file was tampered with."""
         item = self.get(object_id, kind)
         if item is None:
-            raise LookupError(f"no {kind} {object_id} in the sandbox's store")
+            raise LookupError(f"no {kind or 'object'} {object_id} in the sandbox's store")
         return item
 
     def get_many(self, ids: list[str]) -> list[Stored]:

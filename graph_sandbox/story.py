@@ -108,7 +108,7 @@ def _text(data: dict[str, Any], name: str) -> str:
 
 def _speaker(sandbox: "Sandbox", account: Stored, story: dict[str, Any]) -> tuple[str, str]:
     page = sandbox.store.get(str(story.get("page_id", "")), "page")
-    instagram_id = story.get("instagram_user_id") or (page.get("instagram_id") if page else "")
+    instagram_id = story.get("instagram_user_id") or (page and page.get("instagram_id")) or ""
     user = sandbox.store.get(str(instagram_id), "instagram_user")
     name = page["name"] if page else ""
     return name, user["username"] if user else name.lower().replace(" ", "")

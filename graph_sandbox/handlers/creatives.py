@@ -206,18 +206,22 @@ def _post(sandbox: "Sandbox", spec: dict[str, Any]) -> str | None:
     return post_id
 
 
+def _dict(holder: dict[str, Any], name: str) -> dict[str, Any]:
+    value = holder.get(name)
+    return value if isinstance(value, dict) else {}
+
+
 def with_fetched_pictures(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> dict[str, Any]:
     """Pictures given by address are taken into the account's image library; what came is used by its hash."""
     spec = json.loads(json.dumps(spec))
-    story = spec.get("object_story_spec") if isinstance(spec.get("object_story_spec"), dict) else {}
-    places = [
+    story = _dict(spec, "object_story_spec")
+    places: list[tuple[Any, str]] = [
         (story.get("link_data"), "picture"),
         (story.get("video_data"), "image_url"),
         (story.get("photo_data"), "url"),
         (spec, "image_url"),
     ]
-    link_data = story.get("link_data") if isinstance(story.get("link_data"), dict) else {}
-    children = link_data.get("child_attachments")
+    children = _dict(story, "link_data").get("child_attachments")
     places += [(child, "picture") for child in children] if isinstance(children, list) else []
     for place, name in places:
         if isinstance(place, dict) and place.get(name) and not place.get("image_hash"):

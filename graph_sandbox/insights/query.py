@@ -174,7 +174,7 @@ class Answer:
 
     def _object(self, object_id: str) -> Stored:
         if object_id not in self._objects:
-            self._objects[object_id] = self._sandbox.store.get(object_id)  # type: ignore[assignment]
+            self._objects[object_id] = self._sandbox.store.require(object_id)
         return self._objects[object_id]
 
     def _object_passes(self, key: str) -> bool:
