@@ -3,10 +3,13 @@
 import uuid
 
 import pytest
-from django.contrib import admin
+from django.contrib import admin as admin_site
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from assets_app.models import SyncRun, Transfer
+from assets_app.admin.tenant import TenantAdmin
+from assets_app.models import SyncRun, Transfer, Upload
 from assets_app.permissions import VERBS
 from campaigns_app.models import Preview
 from tests import factories
@@ -29,6 +32,14 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "assets:asset-move": ("POST", "library.edit", ()),
     "assets:asset-trash": ("POST", "library.edit", ()),
     "assets:asset-restore": ("POST", "library.edit", ()),
+    "assets:upload-create": ("POST OPTIONS", "library.edit", ()),
+    "assets:upload-tray": ("GET", "library.edit", ()),
+    "assets:upload-detail": ("HEAD OPTIONS PATCH DELETE", "library.edit", ("upload",)),
+    "assets:upload-choose": ("POST", "library.edit", ("upload",)),
+    "assets:upload-retry": ("POST", "library.edit", ("upload",)),
+    "assets:upload-dismiss": ("POST", "library.edit", ("upload",)),
+    "assets:asset-file": ("GET HEAD", "see", ("asset", "content", "original")),
+    "assets:asset-thumb": ("GET HEAD", "see", ("asset", "content", "thumb")),
     "assets:transfer-retry": ("POST", "library.send", ("transfer",)),
     "assets:settings-detail": ("GET", "see", ()),
     "assets:connection-paste": ("POST", "connection.edit", ()),
@@ -73,6 +84,7 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 OPEN = {"login", "logout", "healthz", "readyz", "home"}
 ROLES = ("admin", "marketer", "reviewer", "viewer")
+EVERY_METHOD = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
 @pytest.fixture
@@ -81,10 +93,15 @@ def rows(business):
     account = factories.make_ad_account(business)
     folder = factories.make_folder(business)
     asset = factories.make_asset(business, folder=folder)
+    keep_files_of(asset.current)
     transfer = factories.make_transfer(asset.current, account, state=Transfer.State.FAILED, image_hash="")
     creative = factories.make_creative(account)
     preview = Preview.objects.create(
-        business=business, ad_account=account, version=creative.latest, subject_hash="0" * 64, ad_format="MOBILE_FEED_STANDARD"
+        business=business,
+        ad_account=account,
+        version=creative.latest,
+        subject_hash="0" * 64,
+        ad_format="MOBILE_FEED_STANDARD",
     )
     return {
         "type": {"type": "link"},
@@ -96,9 +113,27 @@ def rows(business):
         "run": {"pk": SyncRun.request(business=business, kind="objects", ad_account=account).pk},
         "folder": {"pk": folder.pk},
         "asset": {"pk": asset.pk},
+        "content": {"sha12": asset.current.sha256[:12]},
+        "original": {"kind": "original"},
+        "thumb": {"kind": "thumb_480"},
         "transfer": {"pk": transfer.pk},
         "connection": {"pk": factories.make_connection(business).pk},
+        "upload": {"pk": uuid.uuid4()},
     }
+
+
+def keep_files_of(version):
+    version.file = default_storage.save("originals/lamp.jpg", ContentFile(b"the picture"))
+    version.save(update_fields=["file"])
+    small = default_storage.save("thumbs/lamp.webp", ContentFile(b"the small picture"))
+    version.renditions.create(kind="thumb_480", file=small, width=1, height=1, size=1)
+
+
+def own_upload(member, needs, rows):
+    """Uploads are their sender's alone, so each person who asks gets one."""
+    if "upload" in needs:
+        values = {"filename": "lamp.jpg", "size": 9, "expires_at": factories.in_minutes(9)}
+        rows["upload"] = {"pk": Upload.objects.create(business=member.business, member=member, **values).pk}
 
 
 def address(business, name, needs, rows):
@@ -121,44 +156,61 @@ def test_the_table_names_every_url():
     assert sorted(set(TABLE) - set(ours())) == []
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_a_stranger_and_somebody_unknown_learn_nothing(name, business, stranger, rows, as_member):
-    methods, _, needs = TABLE[name]
-    url = address(business, name, needs, rows)
-    for method in methods.split():
-        assert ask(as_member(stranger), method, url).status_code == 404
-        unknown = ask(as_member(None), method, url)
-        assert unknown.status_code == 302 and unknown["Location"].startswith("/accounts/login/")
+def test_a_stranger_and_somebody_unknown_learn_nothing(business, marketer, stranger, rows, as_member):
+    unknown, foreign = as_member(None), as_member(stranger)
+    for name, (methods, _, needs) in TABLE.items():
+        own_upload(marketer, needs, rows)
+        url = address(business, name, needs, rows)
+        for method in methods.split():
+            assert ask(foreign, method, url).status_code == 404, f"{method} {url}"
+            answer = ask(unknown, method, url)
+            assert answer.status_code == 302, f"{method} {url}"
+            assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_rows_of_another_business_do_not_exist(marketer, stranger, rows, as_member):
+    foreign = as_member(stranger)
+    for name, (methods, _, needs) in TABLE.items():
+        if set(needs) <= {"type"}:
+            continue
+        own_upload(marketer, needs, rows)
+        url = address(stranger.business, name, needs, rows)
+        for method in set(methods.split()) - {"OPTIONS"}:
+            assert ask(foreign, method, url).status_code == 404, f"{method} {url}"
+
+
+def test_an_upload_is_there_for_its_sender_alone(business, marketer, admin, rows, as_member):
+    own_upload(marketer, ("upload",), rows)
+    url = address(business, "assets:upload-detail", ("upload",), rows)
+
+    assert ask(as_member(marketer), "HEAD", url).status_code == 200
+    assert ask(as_member(admin), "HEAD", url).status_code == 404
 
 
 @pytest.mark.parametrize("name", TABLE)
 def test_each_role_may_do_what_its_verbs_say(name, business, rows, as_member):
     methods, verb, needs = TABLE[name]
-    url = address(business, name, needs, rows)
     for role in ROLES:
-        client = as_member(factories.make_member(business, role))
+        member = factories.make_member(business, role)
+        client = as_member(member)
+        own_upload(member, needs, rows)
+        url = address(business, name, needs, rows)
         for method in methods.split():
             status = ask(client, method, url).status_code
             if role in VERBS[verb]:
-                assert status not in (403, 404, 405) and status < 500, f"{role} {method} {url}: {status}"
+                assert status not in (403, 404, 405), f"{role} {method} {url}: {status}"
+                assert status < 500, f"{role} {method} {url}: {status}"
             else:
                 assert status == 403, f"{role} {method} {url}: {status}"
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_a_wrong_method_is_refused(name, business, admin, rows, as_member):
-    methods, _, needs = TABLE[name]
-    wrong = {"GET", "POST", "PUT", "DELETE"} - set(methods.split())
-    for method in wrong:
-        assert ask(as_member(admin), method, address(business, name, needs, rows)).status_code == 405
-
-
-@pytest.mark.parametrize("name", [name for name in TABLE if set(TABLE[name][2]) - {"type"}])
-def test_rows_of_another_business_do_not_exist(name, business, stranger, rows, as_member):
-    methods, _, needs = TABLE[name]
-    url = address(stranger.business, name, needs, rows)
-    for method in methods.split():
-        assert ask(as_member(stranger), method, url).status_code in (404,)
+def test_a_wrong_method_is_refused(business, admin, rows, as_member):
+    client = as_member(admin)
+    for name, (methods, _, needs) in TABLE.items():
+        own_upload(admin, needs, rows)
+        url = address(business, name, needs, rows)
+        for method in EVERY_METHOD - set(methods.split()):
+            assert ask(client, method, url).status_code == 405, f"{method} {url}"
 
 
 def admin_urls(model, pk):
@@ -171,23 +223,50 @@ def admin_urls(model, pk):
 
 
 def test_the_admin_does_not_exist_for_people_who_are_not_admins(marketer, viewer, as_member):
-    for model in admin.site._registry:
+    makes, looks = as_member(marketer), as_member(viewer)
+    urls = [reverse("admin:index"), reverse("admin:jsi18n"), reverse("admin:password_change")]
+    for model in admin_site.site._registry:
         pk = uuid.uuid4() if model._meta.pk.get_internal_type() == "UUIDField" else 1
-        for url in [reverse("admin:index"), *admin_urls(model, pk)]:
-            assert as_member(marketer).get(url).status_code == 404
-            assert as_member(viewer).post(url).status_code == 404
+        urls += admin_urls(model, pk)
+    for url in urls:
+        assert makes.get(url).status_code == 404, url
+        assert looks.post(url).status_code == 404, url
 
 
-def test_admins_see_their_own_rows_in_the_admin_and_nobody_elses(business, admin, stranger, rows, as_member):
+def test_admins_see_their_own_rows_in_the_admin_and_nobody_elses(admin, stranger, rows, as_member):
     url = reverse("admin:assets_asset_changelist")
     change = reverse("admin:assets_asset_change", args=[rows["asset"]["pk"]])
+    foreign = as_member(stranger)
 
     assert as_member(admin).get(change).status_code == 200
-    assert as_member(stranger).get(change).status_code == 302
-    assert "picture" not in as_member(stranger).get(url).content.decode().split("<tbody>")[-1]
+    assert foreign.get(change).status_code == 302
+    assert "picture" not in foreign.get(url).content.decode().split("<tbody>")[-1]
 
 
-def test_no_admin_page_of_ours_deletes_rows(admin, rows, as_member):
+def test_every_table_of_the_admin_opens_for_an_admin_without_rows_of_others(admin, stranger, rows, as_member):
+    mine, foreign = as_member(admin), as_member(stranger)
+    for model, page in admin_site.site._registry.items():
+        if not isinstance(page, TenantAdmin):
+            continue
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        assert mine.get(reverse(f"{base}_changelist")).status_code == 200, base
+        row = model._default_manager.filter(**{page._tenant_path(): admin.business.pk}).first()
+        if row is not None:
+            change = reverse(f"{base}_change", args=[row.pk])
+            assert mine.get(change).status_code == 200, base
+            assert foreign.get(change).status_code == 302, base
+
+
+def test_no_admin_page_of_ours_adds_or_deletes_rows(admin, as_member):
+    client = as_member(admin)
+    for model, page in admin_site.site._registry.items():
+        if isinstance(page, TenantAdmin):
+            _, add, _, _, delete = admin_urls(model, "1")
+            assert client.post(add).status_code == 403, add
+            assert client.post(delete, {"post": "yes"}).status_code in (302, 403), delete
+
+
+def test_no_row_is_deleted_in_the_admin(admin, rows, as_member):
     url = reverse("admin:assets_asset_delete", args=[rows["asset"]["pk"]])
 
     assert as_member(admin).post(url, {"post": "yes"}).status_code == 403
