@@ -13,8 +13,8 @@ from urllib.parse import quote_plus
 
 from . import protocol
 from .client import Request
-from .errors import GraphError, UnreadableResponse
-from .usage import read_usage
+from .errors import GraphError, RateLimited, UnreadableResponse
+from .usage import Usage, read_usage
 from .writes import Write
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ def _run_part(client, calls, repeatable):
     data, _ = client.request(asked, key=key, calls=len(calls), repeatable=repeatable)
     if not isinstance(data, list) or len(data) != len(calls):
         raise UnreadableResponse("The answer to a batch has another number of parts.", status=200)
-    return [_read(client, key, call, item) for call, item in zip(calls, data, strict=True)]
+    read = [_read(client, call, item) for call, item in zip(calls, data, strict=True)]
+    _record(client, key, [(usage, result.error) for result, usage in read])
+    return [result for result, _ in read]
 
 
 def _shared_key(client, calls):
@@ -209,9 +211,19 @@ def _attach(files, part):
     return name
 
 
-def _read(client, key, call, item):
+def _record(client, key, told):
+    """The fullest reading of what went well, then one refusal: each record is a write, and a batch is refused once."""
+    for failed in (False, True):
+        group = [(usage, error) for usage, error in told if bool(error) is failed and (usage.readings or error)]
+        if group:
+            client.record(
+                key, *max(group, key=lambda one: (isinstance(one[1], RateLimited), one[0].of(*key).percent or 0))
+            )
+
+
+def _read(client, call, item):
     if item is None:
-        return Result(call, not_done=True)
+        return Result(call, not_done=True), Usage()
     headers = {row["name"]: row["value"] for row in item.get("headers") or [] if "name" in row}
     usage = read_usage(headers)
     try:
@@ -220,9 +232,7 @@ def _read(client, key, call, item):
         result = Result(call, data=answer)
     except GraphError as error:
         result = Result(call, error=client.dated(error))
-    if usage.readings or result.error:
-        client.record(key, usage, result.error)
-    return result
+    return result, usage
 
 
 def _failed(call, error):

@@ -146,6 +146,19 @@ def test_each_part_reserves_its_calls_and_items_report_their_usage():
     assert {entry[2].percent for entry in pacer.recorded} == {None, 42}
 
 
+def test_a_batch_tells_the_pacer_its_fullest_reading_and_one_refusal():
+    def usage(percent):
+        return [("X-Ad-Account-Usage", f'{{"acc_id_util_pct": {percent}}}')]
+
+    refused = {"error": {"message": "slow down", "code": 17, "error_subcode": 2446079}}
+    parts = [item(headers=usage(98)), item(headers=usage(99)), *[item(400, refused, usage(100))] * 3]
+    with wire([Reply(parts)]) as server:
+        pacer = Pacer(9)
+        run(GraphClient("t", api_url=server.url, pacer=pacer), [Call("GET", "act_7/ads")] * 5)
+    told = [(entry[2].percent, type(entry[3]).__name__) for entry in pacer.recorded if entry[2].readings]
+    assert told == [(99, "NoneType"), (100, "RateLimited")]
+
+
 def test_quota_that_ends_midway_keeps_what_was_done():
     with wire(echoing) as server:
         client = GraphClient("t", api_url=server.url, pacer=Pacer(1))
