@@ -2,13 +2,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
 MAX_DEPTH = 10
 
 
-class FolderQuerySet(WorkQuerySet, TenantQuerySet):
+class FolderQuerySet(WorkQuerySet):
     def kept(self):
         return self.filter(trashed_at=None)
 

@@ -1,11 +1,11 @@
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
 
-class SyncRunQuerySet(WorkQuerySet, TenantQuerySet):
+class SyncRunQuerySet(WorkQuerySet):
     pass
 
 

@@ -16,9 +16,9 @@ class TenantQuerySet(models.QuerySet):
 
 
 class TenantModel(models.Model):
-    business = models.ForeignKey("assets.Business", on_delete=models.PROTECT, related_name="+", editable=False)
+    """Each table names its own `objects`, a TenantQuerySet or one that builds on it."""
 
-    objects = TenantQuerySet.as_manager()
+    business = models.ForeignKey("assets.Business", on_delete=models.PROTECT, related_name="+", editable=False)
 
     class Meta:
         abstract = True

@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
 
-class TransferQuerySet(WorkQuerySet, TenantQuerySet):
+class TransferQuerySet(WorkQuerySet):
     pass
 
 

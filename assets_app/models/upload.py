@@ -3,11 +3,11 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
 
-class UploadQuerySet(WorkQuerySet, TenantQuerySet):
+class UploadQuerySet(WorkQuerySet):
     def for_tray(self, member):
         """What this person's tray shows, newest last: all that is under way or needs them."""
         return (

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from assets_app import clock
+from assets_app.models.tenancy import TenantQuerySet
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 8
@@ -22,7 +23,7 @@ class ClaimLost(Exception):
     """Another worker holds this row now: stop, write nothing."""
 
 
-class WorkQuerySet(models.QuerySet):
+class WorkQuerySet(TenantQuerySet):
     def open(self):
         return self.filter(state__in=self.model.OPEN_STATES)
 

@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import Q
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
 
-class CreativeVersionQuerySet(WorkQuerySet, TenantQuerySet):
+class CreativeVersionQuerySet(WorkQuerySet):
     def unread(self):
         """At Meta, but Meta's own copy was never read."""
         return self.filter(state="published", read_at=None).select_related("ad_account__business", "latest_read")

@@ -1,11 +1,10 @@
 from django.db import models
 from django.db.models import Q
 
-from assets_app.models.tenancy import TenantQuerySet
 from assets_app.models.work import Work, WorkQuerySet
 
 
-class SyncWindowQuerySet(WorkQuerySet, TenantQuerySet):
+class SyncWindowQuerySet(WorkQuerySet):
     tenant_path = "run__business"
 
 

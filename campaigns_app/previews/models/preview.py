@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 
 from assets_app import clock
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import LEASE, Work, WorkQuerySet
 
 
-class PreviewQuerySet(WorkQuerySet, TenantQuerySet):
+class PreviewQuerySet(WorkQuerySet):
     def unseen(self):
         """Living frames whose address the worker has not asked yet."""
         return self.filter(state="ready", frame_seen_at=None, expires_at__gt=clock.now())

@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import Q
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
 
-class ReviewRoundQuerySet(WorkQuerySet, TenantQuerySet):
+class ReviewRoundQuerySet(WorkQuerySet):
     def for_inbox(self):
         return self.select_related("version", "version__creative", "version__primary_media", "opened_by__user")
 
