@@ -132,7 +132,9 @@ def run_insights(sandbox: "Sandbox", request: Request, run: Stored) -> dict[str,
     node_item = sandbox.store.get(run["node"])
     if node_item is None:
         raise errors.unknown_object(run["node"])
-    own = {name: request.params[name] for name in ("limit", "after", "before", "offset") if name in request.params}
+    own: dict[str, Any] = {
+        name: request.params[name] for name in ("limit", "after", "before", "offset") if name in request.params
+    }
     inner = Request(
         request.method,
         request.path,
