@@ -30,6 +30,7 @@ function drawAll(sketch, form) {
   const of = name => form.elements[name] ?? form.elements[`cards-0-${name}`];
   const words = {
     page: chosen(of('page')),
+    initials: initials(chosen(of('page'))),
     message: of('message')?.value,
     headline: of('headline')?.value,
     link: host(of('link')?.value),
@@ -44,6 +45,9 @@ function drawAll(sketch, form) {
   stage.replaceChildren(...pictures);
   stage.toggleAttribute('data-many', pictures.length > 1 && form.elements.type.value === 'carousel');
 }
+
+// As the server makes them: the first letters of the first and the last word
+const initials = name => name.split(/[^\p{L}\p{N}]+/u).filter(Boolean).filter((_, at, all) => at === 0 || at === all.length - 1).map(word => word[0].toUpperCase()).join('');
 
 const chosen = select => select?.selectedOptions?.[0]?.textContent.trim() ?? '';
 

@@ -128,6 +128,7 @@ def page_of(request, creative, version) -> dict:
         "slots": _slots(request, creative),
         "can_edit": creative.type in FORMS and creative.trashed_at is None,
         "search_url": reverse("campaigns:creative-list", args=[request.member.business.slug]),
+        "search_hint": "Search names and ad text",
     }
 
 

@@ -3,7 +3,8 @@
 from assets_app.access import member_view
 from assets_app.htmx import render_page
 from assets_app.models import AdAccount, SyncRun
-from campaigns_app.insights import plan, results
+from assets_app.numbers import is_number
+from campaigns_app.insights import charts, plan, results
 from campaigns_app.models import InsightDay
 
 COLUMNS = (
@@ -29,7 +30,7 @@ def performance(request):
 def chosen_account(accounts, request):
     """The account that was asked for, else the business's own choice, else the first."""
     asked = request.GET.get("account", "")
-    found = accounts.filter(pk=asked).first() if asked.isdigit() else None
+    found = accounts.filter(pk=asked).first() if is_number(asked) else None
     default = request.member.business.default_ad_account_id
     return found or accounts.filter(pk=default).first() or accounts.first()
 
@@ -39,7 +40,11 @@ def report(request, account) -> dict:
     sort = request.GET.get("sort", "-spend")
     lines = results.sorted_lines(results.by_creative(rows), sort)
     since, until = plan.last_days(plan.today(account))
+    days = results.by_day(rows, since, until)
     return {
+        "chart": charts.charts(days, account)[0],
+        "days": [charts.day_row(line, account) for line in days],
+        "heads": charts.heads(account),
         "lines": lines,
         "total": results.total(rows),
         "greatest": max([line.figures.spend_micros for line in lines], default=0),

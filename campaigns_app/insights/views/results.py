@@ -2,9 +2,8 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from assets_app import display
 from assets_app.access import member_view
-from campaigns_app.insights import plan, results
+from campaigns_app.insights import charts, plan, results
 from campaigns_app.insights.views.performance import last_run
 from campaigns_app.models import Ad, Creative, InsightDay
 
@@ -24,33 +23,10 @@ def creative_results(request, pk):
         "total": results.total(rows),
         "since": since,
         "until": until,
-        "charts": charts(days, account),
-        "heads": ["Day", f"Spend, {account.currency}", "Impressions", "Clicks"],
-        "table": [day_row(line, account) for line in days],
+        "charts": charts.charts(days, account),
+        "heads": charts.heads(account),
+        "table": [charts.day_row(line, account) for line in days],
         "ads": Ad.objects.visible_to(request.member).filter(version__creative=creative).present(),
         "run": last_run(request.member, account),
     }
     return render(request, "campaigns/_creative_results.html", context)
-
-
-def charts(days, account) -> list[dict]:
-    """Three charts of one question each; the same numbers as the table below. Money in units of the currency."""
-    money = [line.figures.spend_micros / 1_000_000 for line in days]
-    return [
-        chart("spend", "Spend by day", "bar", days, money, account.currency),
-        chart("impressions", "Impressions by day", "line", days, [line.figures.impressions for line in days]),
-        chart("clicks", "Clicks by day", "line", days, [line.figures.clicks for line in days]),
-    ]
-
-
-def chart(key, title, kind, days, values, unit="") -> dict:
-    labels = [f"{line.key.day} {line.key:%b}" for line in days]
-    series = [{"name": title.split()[0], "values": values}]
-    data = {"kind": kind, "labels": labels, "unit": unit, "from_zero": True, "series": series}
-    return {"id": f"results-{key}", "title": title, "data": data}
-
-
-def day_row(line, account) -> list[str]:
-    figures = line.figures
-    spent = display.money(figures.spend_micros, account.currency)
-    return [f"{line.key.day} {line.key:%b}", spent, f"{figures.impressions:,}", f"{figures.clicks:,}"]

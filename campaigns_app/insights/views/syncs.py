@@ -9,11 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from assets_app.access import member_view
 from assets_app.htmx import wants_partial
 from assets_app.models import AdAccount, Connection, Quota, SyncRun
+from assets_app.numbers import is_number
 from assets_app.pacing import calls_left
 from campaigns_app.insights.services import request_sync
 from campaigns_app.insights.tasks import advance_run
 
 SHOWN = 50
+# Meta's own names of what a quota is for, in words.
+USES = {"ads_insights": "Figures", "ads_management": "Campaigns, creatives, media", "app": "Pages, folders, sign-in"}
 
 
 @member_view("see")
@@ -47,7 +50,7 @@ def sync_request(request):
         messages.error(request, "Choose the ad account that is to be read.")
         return redirect(back_to(request))
     accounts = AdAccount.objects.visible_to(request.member).in_use()
-    account = accounts.filter(pk=asked).first() if asked.isdigit() else None
+    account = accounts.filter(pk=asked).first() if is_number(asked) else None
     if account is None:
         raise Http404("No such ad account.")
     kind = request.POST.get("kind", SyncRun.Kind.INSIGHTS)
@@ -72,4 +75,12 @@ def quotas(member) -> list[dict]:
     apps = Connection.objects.visible_to(member).values_list("app_id", flat=True)
     numbers = {account.number: account.name for account in AdAccount.objects.visible_to(member)}
     rows = Quota.objects.filter(app_id__in=list(apps), subject__in=["", *numbers]).order_by("subject", "use_case")
-    return [{"row": row, "name": numbers.get(row.subject, "The app"), "left": calls_left(row)} for row in rows]
+    return [
+        {
+            "row": row,
+            "name": numbers.get(row.subject, "The whole app"),
+            "use": USES.get(row.use_case, row.use_case),
+            "left": calls_left(row),
+        }
+        for row in rows
+    ]
