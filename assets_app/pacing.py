@@ -51,7 +51,7 @@ class Pacer:
             quota.save()
 
     def _locked(self, use_case: str, subject: str) -> Quota:
-        key = {"app_id": self.app_id, "use_case": use_case, "subject": subject}
+        key: dict[str, Any] = {"app_id": self.app_id, "use_case": use_case, "subject": subject}
         rows = Quota.objects.select_for_update()
         return rows.filter(**key).first() or rows.get(pk=Quota.objects.get_or_create(**key)[0].pk)
 

@@ -14,7 +14,7 @@ from assets_app.sync import runs
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def ingest_upload(upload_id: str):
     upload = ingest.ingest(upload_id)
-    if upload is None or upload.state != Upload.State.KEPT:
+    if upload is None or upload.asset is None or upload.state != Upload.State.KEPT:
         return
     make_renditions.delay_on_commit(upload.asset.current_id)
     for transfer_id in ingest.transfers_to_start(upload):

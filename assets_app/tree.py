@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from assets_app.models import Folder
+
 
 @dataclass
 class Node:
-    folder: object
-    children: list = field(default_factory=list)
+    folder: Folder
+    children: list["Node"] = field(default_factory=list)
     total: int = 0
     is_current: bool = False
     is_open: bool = False
@@ -16,11 +18,11 @@ def nested(folders, current=None) -> list[Node]:
     """Top-level nodes in the given order. Nodes on the way to `current` are open."""
     nodes = {folder.pk: Node(folder) for folder in folders}
     on_the_way = set(current.path.strip("/").split("/")) if current else set()
-    top = []
+    top: list[Node] = []
     for node in nodes.values():
         node.is_current = current is not None and node.folder.pk == current.pk
         node.is_open = str(node.folder.pk) in on_the_way
-        parent = nodes.get(node.folder.parent_id)
+        parent = nodes.get(node.folder.parent_id or 0)
         (parent.children if parent else top).append(node)
     for node in top:
         _sum(node)

@@ -52,5 +52,6 @@ def mark_sick(row: Work, error: TokenRejected) -> None:
     Connection.objects.filter(pk=connection.pk).update(state=attention, reason=error.advice, checked_at=clock.now())
 
 
-def _business_of(row: Work):
+def _business_of(row):
+    """A row's own business, or that of the run it is a window of."""
     return row.business if hasattr(row, "business") else row.run.business

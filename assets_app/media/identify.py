@@ -8,9 +8,10 @@ from assets_app.media.rules import Rejected
 VIDEO_ENDINGS = tuple(f".{ending}" for ending in (*videos.EXTENSIONS.values(), "m4v", "3gp"))
 
 
-def measure(
-    path: Path, filename: str, *, max_pixels: int, max_image_bytes: int
-) -> images.ImageFacts | videos.VideoFacts:
+Facts = images.ImageFacts | videos.VideoFacts
+
+
+def measure(path: Path, filename: str, *, max_pixels: int, max_image_bytes: int) -> Facts:
     """Facts of a picture or video that was decoded. Raises Rejected with the sentence for everything else.
 
     `filename` only chooses the words for a file without content.
@@ -26,8 +27,9 @@ def measure(
     start = _start(path)
     if rules.is_heic(start):
         raise Rejected(rules.HEIC_ADVICE)
-    facts = images.measure(path, max_pixels=max_pixels, max_bytes=max_image_bytes)
-    facts = facts or (videos.measure(path) if size >= rules.MIN_VIDEO_BYTES else None)
+    facts: Facts | None = images.measure(path, max_pixels=max_pixels, max_bytes=max_image_bytes)
+    if facts is None and size >= rules.MIN_VIDEO_BYTES:
+        facts = videos.measure(path)
     if facts is None:
         raise Rejected(_unreadable_video(named_video, start) or rules.what_it_is(start))
     return facts

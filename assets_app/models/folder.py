@@ -69,6 +69,13 @@ class Folder(TenantModel, Work):
         return self.name
 
     @property
+    def meta_id(self) -> str:
+        """Its id at Meta. Raises LookupError for a folder that is only here."""
+        if not self.graph_id:
+            raise LookupError(f"the folder {self} is not at Meta")
+        return self.graph_id
+
+    @property
     def depth(self) -> int:
         """1 for a folder at the top."""
         return self.path.count("/") - 1

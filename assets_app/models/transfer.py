@@ -77,5 +77,12 @@ class Transfer(TenantModel, Work):
         return f"{self.version} → {self.ad_account or self.folder}"
 
     @property
+    def meta_folder_id(self) -> str:
+        """Meta's id of the folder it goes to. Raises LookupError for a copy in an ad account."""
+        if self.folder is None:
+            raise LookupError(f"{self} goes to no folder")
+        return self.folder.meta_id
+
+    @property
     def percent(self) -> int:
         return 100 if self.size == 0 else self.offset * 100 // self.size

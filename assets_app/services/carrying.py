@@ -62,7 +62,7 @@ def end(transfer: Transfer, state: str, **fields) -> None:
 
 
 def _meet(transfer: Transfer, error) -> None:
-    if transfer.folder_id and isinstance(error, InvalidParameter) and _folder_is_gone(transfer):
+    if transfer.folder and isinstance(error, InvalidParameter) and _folder_is_gone(transfer):
         folder_push.mark_missing(transfer.folder)
         error = f"The folder {transfer.folder} was deleted at Meta. Retry makes it there again and sends the file."
     with transaction.atomic():
@@ -77,7 +77,7 @@ def _meet(transfer: Transfer, error) -> None:
 
 def _folder_is_gone(transfer: Transfer) -> bool:
     try:
-        meta_folders.get(business_api(transfer.business), transfer.folder.graph_id)
+        meta_folders.get(business_api(transfer.business), transfer.meta_folder_id)
     except GraphError as error:
         return folder_push.is_gone(error)
     except NoConnection:
@@ -123,25 +123,25 @@ def _send_image(transfer: Transfer) -> None:
     heart = Heartbeat(transfer, client)
     name = sent_name(version)
     with opened(version) as file:
-        if transfer.ad_account_id:
+        if transfer.ad_account:
             answer = images.upload(client, transfer.ad_account.graph_id, file, name, transfer.size, on_read=heart.beat)
             _arrived(transfer, image_hash=answer["hash"])
             return
         transfer.keep(IMAGE_LEASE)
-        answer = _found_in_folder(client, transfer, name, file) if unknown else None
-        if answer is None:
+        found = _found_in_folder(client, transfer, name, file) if unknown else None
+        if found is None:
             transfer.keep(IMAGE_LEASE, sent_at=clock.now())
-            answer = images.upload_to_folder(
-                client, transfer.business.graph_id, transfer.folder.graph_id, file, name, transfer.size
+            found = images.upload_to_folder(
+                client, transfer.business.graph_id, transfer.meta_folder_id, file, name, transfer.size
             )
-    _arrived(transfer, image_hash=answer["hash"], graph_id=str(answer["id"]))
+    _arrived(transfer, image_hash=found["hash"], graph_id=str(found["id"]))
     remember_link(transfer, client)
 
 
 def _found_in_folder(client, transfer: Transfer, name: str, file) -> dict | None:
     """The image of an upload whose answer was lost: same name, same bytes by Meta's hash (an MD5), held by no row of ours."""
     digest = hashlib.file_digest(file, "md5").hexdigest()
-    for row in meta_folders.list_contents(client, transfer.business.graph_id, transfer.folder.graph_id, name):
+    for row in meta_folders.list_contents(client, transfer.business.graph_id, transfer.meta_folder_id, name):
         taken = Transfer.objects.filter(business=transfer.business, graph_id=str(row["id"])).exclude(pk=transfer.pk)
         if row.get("hash") == digest and not taken.exists():
             return row
@@ -189,10 +189,10 @@ def _send_video(transfer: Transfer) -> None:
 def _upload_of(transfer: Transfer):
     """The client's view of a stored transfer."""
     name = transfer.version.filename
-    if transfer.ad_account_id:
+    if transfer.ad_account:
         fresh = videos.new_upload(transfer.ad_account.graph_id, transfer.size, name, title=name[:250])
     else:
-        business, folder = transfer.business.graph_id, transfer.folder.graph_id
+        business, folder = transfer.business.graph_id, transfer.meta_folder_id
         fresh = videos.new_folder_upload(business, folder, transfer.size, name, title=name[:250])
     return replace(
         fresh,

@@ -34,7 +34,7 @@ def _push(folder: Folder) -> None:
     if folder.trashed_at:
         _delete(folder)
     elif folder.parent and not folder.parent.graph_id:
-        _wait_for_parent(folder)
+        _wait_for(folder, folder.parent)
     elif folder.graph_id is None:
         _create(folder)
     elif folder.name != folder.pushed_name:
@@ -65,8 +65,7 @@ def mark_missing(folder: Folder) -> None:
     Folder.objects.filter(pk=folder.pk).update(**gone)
 
 
-def _wait_for_parent(folder: Folder) -> None:
-    parent = folder.parent
+def _wait_for(folder: Folder, parent: Folder) -> None:
     if parent.state in Folder.OPEN_STATES:
         folder.put_off(clock.now() + PARENT_WAIT, f"Waits for the folder {parent} to be made at Meta")
     else:
@@ -120,7 +119,7 @@ def _settle_or_go_on(folder: Folder, **fields) -> None:
 def _rename(folder: Folder) -> None:
     name = folder.name
     folder.keep(LEASE, state=Folder.State.SENDING)
-    meta.rename(business_api(folder.business), folder.graph_id, name)
+    meta.rename(business_api(folder.business), folder.meta_id, name)
     _settle_or_go_on(folder, pushed_name=name, missing_since=None, attempts=0)
 
 
@@ -148,14 +147,14 @@ def _delete(folder: Folder) -> None:
 
 def _why_kept(client, folder: Folder) -> str | None:
     """'' when it may go, None when its subfolders go first, else the sentence why it stays."""
-    inside = [row["id"] for row in meta.list_children(client, folder.graph_id)]
+    inside = [row["id"] for row in meta.list_children(client, folder.meta_id)]
     doomed = Folder.objects.exclude(trashed_at=None).filter(business=folder.business, graph_id__in=inside)
     if len(inside) > doomed.count():
         return "Kept at Meta: it holds folders there that Galley still shows."
     if inside:
         waiting = doomed.filter(state__in=Folder.OPEN_STATES).exists()
         return None if waiting else "Kept at Meta: folders in it are kept there."
-    for row in meta.list_contents(client, folder.business.graph_id, folder.graph_id):
+    for row in meta.list_contents(client, folder.business.graph_id, folder.meta_id):
         if not _is_done_with(folder, row):
             return "Kept at Meta: it holds media there that is in use. Meta knows no call that moves media."
     return ""

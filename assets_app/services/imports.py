@@ -125,7 +125,7 @@ def _fetched(place: Place, details: dict, known: Transfer | None, on_read) -> Tr
 
 def _with_bytes(place: Place, details: dict, known: Transfer | None, checked) -> Transfer:
     twin = ingest.twin_of(place.business, checked.sha256)
-    if known is None and twin and not twin.current.transfers.filter(**place.destination).exists():
+    if known is None and twin and twin.current and not twin.current.transfers.filter(**place.destination).exists():
         with transaction.atomic():
             return _transfer(place, twin.current, details)
     key = f"meta-{details['graph_id'] or next(iter(details['ids'].values()))}"

@@ -25,7 +25,7 @@ class Checked:
     """A file with what was measured of it."""
 
     path: Path
-    facts: object
+    facts: identify.Facts
     sha256: str
     size: int
 
@@ -66,9 +66,11 @@ def _go(upload: Upload) -> None:
             _use(upload, twin)
             return
         sent = make_sent(upload.business_id, upload.id, checked)
-    name = files.original_name(upload.business_id, upload.id, checked.facts.extension)
     upload.keep()
-    if path != name:
+    if isinstance(path, str):
+        name = path
+    else:
+        name = files.original_name(upload.business_id, upload.id, checked.facts.extension)
         files.move_in(path, name)
     _enter(upload, checked, name, sent)
 
@@ -125,7 +127,7 @@ def discard(upload: Upload) -> None:
     """Delete the bytes of an upload that has become no asset of its own, wherever they lie."""
     files.part_path(upload.id).unlink(missing_ok=True)
     stored = _found(upload)
-    if stored and not AssetVersion.objects.filter(file=stored).exists():
+    if isinstance(stored, str) and not AssetVersion.objects.filter(file=stored).exists():
         default_storage.delete(stored)
 
 

@@ -35,7 +35,7 @@ def purge_assets() -> int:
 
 def _purge_asset(asset: Asset) -> bool:
     """The rows first, then the bytes: a crash in between leaves bytes that nobody sees, never a row without bytes."""
-    names = [name for version in asset.versions.all() for name in (version.file.name, version.sent_file.name) if name]
+    names = [str(file) for version in asset.versions.all() for file in (version.file, version.sent_file) if file]
     names += [one.file.name for one in Rendition.objects.filter(version__asset=asset)]
     try:
         with transaction.atomic():

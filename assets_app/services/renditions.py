@@ -16,7 +16,7 @@ def make(version: AssetVersion) -> list[Rendition]:
     """All renditions of the version that are missing; then its asset is ready. Making them twice does no harm."""
     made = []
     try:
-        with files.on_disk(version.file.name) as path, _picture(version, path) as picture:
+        with files.on_disk(str(version.file)) as path, _picture(version, path) as picture:
             for kind, side in wanted(version).items():
                 made.append(_one(version, kind, side, picture))
             colour = images.mean_colour(picture)

@@ -90,7 +90,7 @@ def retry(transfer: Transfer, by) -> Transfer:
     if transfer.state not in (Transfer.State.FAILED, Transfer.State.CANCELLED):
         return transfer
     with transaction.atomic():
-        if transfer.folder_id and transfer.folder.missing_since:
+        if transfer.folder and transfer.folder.missing_since:
             folders.make_again(transfer.folder)
         _take_up(transfer, START_OVER if transfer.processing_since else {})
         refresh([transfer.version.asset_id])

@@ -53,7 +53,7 @@ def take_folders(business, parent: Folder | None, rows: list[dict]) -> list[int]
 
 def _look_for(folder: Folder) -> None:
     try:
-        meta.get(business_api(folder.business), folder.graph_id)
+        meta.get(business_api(folder.business), folder.meta_id)
     except ObjectNotFound:
         folder_push.mark_missing(folder)
 
