@@ -6,6 +6,7 @@
 
 import math
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction

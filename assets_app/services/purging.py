@@ -36,7 +36,7 @@ def purge_assets() -> int:
 def _purge_asset(asset: Asset) -> bool:
     """The rows first, then the bytes: a crash in between leaves bytes that nobody sees, never a row without bytes."""
     names = [str(file) for version in asset.versions.all() for file in (version.file, version.sent_file) if file]
-    names += [one.file.name for one in Rendition.objects.filter(version__asset=asset)]
+    names += [str(one.file) for one in Rendition.objects.filter(version__asset=asset)]
     try:
         with transaction.atomic():
             Upload.objects.filter(duplicate_of=asset).update(duplicate_of=None)
