@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from assets_app.permissions import can
-from campaigns_app.models import ReviewRound
+from campaigns_app.models import CreativeVersion, ReviewRound
 
 DECIDABLE = ~Q(items__seen="not_eligible")
 MINE, WAITING, DECIDED = "mine", "waiting", "decided"
@@ -26,8 +26,9 @@ def box(member, name: str):
     open_ones = found.filter(state=ReviewRound.State.OPEN)
     if not can(member, "decide"):
         return open_ones.none() if name == MINE else open_ones
-    others = ~Q(version__author=member) | Q(version__author=None)
-    return open_ones.filter(others) if name == MINE else open_ones.exclude(others)
+    edited = CreativeVersion.editors.through.objects.filter(member=member).values("creativeversion")
+    own = Q(version__author__isnull=False, version__author=member) | Q(version__in=edited)
+    return open_ones.exclude(own) if name == MINE else open_ones.filter(own)
 
 
 def count_mine(member) -> int:

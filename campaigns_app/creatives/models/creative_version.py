@@ -49,6 +49,7 @@ class CreativeVersion(TenantModel, Work):
     )
     read_at = models.DateTimeField(null=True, blank=True)
     author = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    editors = models.ManyToManyField("assets.Member", related_name="+", help_text="Others who changed the draft.")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -72,3 +73,7 @@ class CreativeVersion(TenantModel, Work):
 
     def __str__(self):
         return f"{self.name} v{self.number}"
+
+    def is_made_by(self, member) -> bool:
+        """Whether this person wrote any of it, as its author or by changing the draft of somebody else."""
+        return self.author_id == member.pk or self.editors.filter(pk=member.pk).exists()

@@ -63,9 +63,15 @@ def save(*, creative: Creative, name: str, value: Value, media: list[Chosen], by
 
 
 def draft_of(creative: Creative, by) -> CreativeVersion:
-    """The version that may be changed: the draft, or a successor of what is at Meta. Call inside a transaction."""
-    latest = creative.latest
+    """The version that may be changed: the draft, or a successor of what is at Meta. Call inside a transaction.
+
+    The creative is locked and read anew, so that two changes at once follow one another and neither undoes the other.
+    """
+    locked = Creative.objects.select_for_update(of=("self",)).select_related("latest").get(pk=creative.pk)
+    latest = creative.latest = locked.latest
     if latest.state in EDITABLE:
+        if by is not None and by.pk != latest.author_id:
+            latest.editors.add(by)
         return latest
     if latest.state != State.PUBLISHED:
         raise NotNow("This version is being created at Meta. Wait until it is there, then edit it.")
@@ -133,7 +139,8 @@ def request_publish(*, creative: Creative, by) -> CreativeVersion:
     version = creative.latest
     changes = {"state": State.QUEUED, "next_at": None, "attempts": 0, "reason": "", "error_text": "", "blame": []}
     with transaction.atomic():
-        if CreativeVersion.objects.filter(pk=version.pk, state__in=EDITABLE).update(**changes):
+        kept = CreativeVersion.objects.filter(pk=version.pk, creative__trashed_at=None)
+        if kept.filter(state__in=EDITABLE).update(**changes):
             _record(creative, "creative.send", f"Sent {version.name}, version {version.number}, to Meta", by)
     version.refresh_from_db()
     return version

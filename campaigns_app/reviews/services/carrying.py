@@ -6,12 +6,13 @@ from campaigns_app.models import Decision, ReviewItem, ReviewRound
 def carry(items: list[ReviewItem], one: ReviewRound) -> int:
     """Copy the latest decision of each person on each equal cell; how many.
 
-    Equality of content hashes decides and nothing else. The new version's author decides nothing, old words included.
+    Equality of content hashes decides and nothing else. Who made the new version decides nothing, old words included.
     """
     by_hash = {item.content_hash: item for item in items}
     earlier = Decision.objects.filter(item__round__creative=one.creative, content_hash__in=by_hash)
     latest = {}
-    for decision in earlier.exclude(member_id=one.version.author_id).order_by("id"):
+    makers = [one.version.author_id, *one.version.editors.values_list("pk", flat=True)]
+    for decision in earlier.exclude(member_id__in=makers).order_by("id"):
         latest[decision.content_hash, decision.member_id] = decision
     copies = [_copy(decision, by_hash[content], one) for (content, _), decision in latest.items()]
     Decision.objects.bulk_create(copies)

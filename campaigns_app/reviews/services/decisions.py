@@ -12,7 +12,7 @@ from campaigns_app.reviews.verdict import may_approve
 from campaigns_app.reviews.words import name_of
 
 LONGEST_REMARK = 2_000
-OWN_VERSION = "You made this version, so somebody else decides on it."
+OWN_VERSION = "You made or changed this version, so somebody else decides on it."
 REASON_MISSING = "Say what has to change. The author sees your words."
 TOO_LONG = f"A remark has at most {LONGEST_REMARK:,} characters. Shorten it."
 NOT_SEEN = "{} has no preview yet, so it cannot be approved. It can when Meta has drawn it."
@@ -61,7 +61,7 @@ def decide(*, items, verdict: str, remark: str = "", by, ip=None, user_agent="",
 
 def may_decide(member, one: ReviewRound) -> bool:
     """Whether this person could decide on the round, were it open."""
-    return can(member, "decide") and one.version.author_id != member.pk
+    return can(member, "decide") and not one.version.is_made_by(member)
 
 
 def _check_words(items, said: str, remark: str) -> None:
@@ -77,7 +77,7 @@ def _check_words(items, said: str, remark: str) -> None:
 
 def _locked(pk: int, by) -> ReviewRound:
     one = ReviewRound.objects.select_for_update(of=("self",)).select_related("version", "creative").get(pk=pk)
-    if one.version.author_id == by.pk:
+    if one.version.is_made_by(by):
         raise NotAllowed(OWN_VERSION)
     if one.state == ReviewRound.State.STALE:
         raise ReviewRefused(f"This review is stale, so nothing was recorded. {' '.join(one.stale_reason[:2])}")

@@ -9,7 +9,7 @@ from assets_app.permissions import require
 from assets_app.services import activity
 from campaigns_app.creatives import media
 from campaigns_app.creatives.features import switched_on
-from campaigns_app.models import CreativeVersion, ReviewItem, ReviewRound
+from campaigns_app.models import Creative, CreativeVersion, ReviewItem, ReviewRound
 from campaigns_app.previews import formats
 from campaigns_app.reviews import fingerprint, staleness
 from campaigns_app.reviews.refusals import ReviewRefused
@@ -37,6 +37,9 @@ def open_round(*, version: CreativeVersion, placements, by) -> ReviewRound:
     hashes = {cell: fingerprint.item_hash(read.stored, sha, *cell) for cell in cells}
     evidence = fingerprint.evidence(read.stored, sha)
     with transaction.atomic():
+        # Two requests at once: the second waits here, and finds the round of the first.
+        Creative.objects.select_for_update().get(pk=version.creative_id)
+        _require_none_open(version)
         _make_way(version)
         one = ReviewRound.objects.create(
             business=version.business,
@@ -74,9 +77,13 @@ def checked(version: CreativeVersion, placements) -> list[str]:
     chosen = [name for name in formats_of(version) if name in set(placements)]
     if not chosen:
         raise ReviewRefused(NO_PLACEMENT)
+    _require_none_open(version)
+    return chosen
+
+
+def _require_none_open(version: CreativeVersion) -> None:
     if ReviewRound.objects.filter(version=version, state__in=ReviewRound.OPEN_STATES).exists():
         raise ReviewRefused(ALREADY)
-    return chosen
 
 
 def formats_of(version: CreativeVersion) -> list[str]:

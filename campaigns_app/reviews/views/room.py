@@ -76,7 +76,7 @@ def said(member, one, item) -> dict:
         "decisions": list(decisions.order_by("-pk")),
         "consents": consents.select_related("member__user")[:5],
         "is_live": is_live,
-        "is_author": one.version.author_id == member.pk,
+        "is_author": one.version.is_made_by(member),
         "may_decide_round": is_live and may_decide(member, one),
         "can_decide": is_live and may_decide(member, one) and matrix.is_decidable(item),
     }
