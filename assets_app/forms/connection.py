@@ -1,5 +1,7 @@
 from django import forms
 
+from assets_app.numbers import is_number
+
 
 class ConnectionPasteForm(forms.Form):
     """A token of a system user, with the app that it belongs to."""
@@ -14,6 +16,6 @@ class ConnectionPasteForm(forms.Form):
 
     def clean_app_id(self):
         value = self.cleaned_data["app_id"]
-        if not value.isdigit():
+        if not is_number(value):
             raise forms.ValidationError("An app ID has digits only.")
         return value

@@ -30,27 +30,35 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedire
 
 def is_allowed(url: str, hosts: list[str]) -> bool:
     """https at one of these hosts or below it; `host:port` in the list allows exactly that, http as well."""
-    parts = urlsplit(url)
-    if parts.netloc in hosts and ":" in parts.netloc:
+    try:
+        parts = urlsplit(url)
+        name, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.netloc in hosts and port:
         return parts.scheme in ("http", "https")
-    name = parts.hostname or ""
-    return (
-        parts.scheme == "https" and not parts.port and any(name == host or name.endswith(f".{host}") for host in hosts)
-    )
+    # A name beside anything else, such as a user or a backslash, is read differently by different programs.
+    is_plain = parts.netloc.lower() == name
+    return parts.scheme == "https" and is_plain and any(name == host or name.endswith(f".{host}") for host in hosts)
+
+
+def host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "no host")[:100]
+    except ValueError:
+        return "no host"
 
 
 def fetch(url: str, target: Path, *, hosts: list[str], most: int, on_read=lambda count: None) -> int:
     """Write the bytes at `url` to `target`: how many. Raises NotFetched."""
     if not is_allowed(url, hosts):
-        raise NotFetched(
-            f"The file lies at {urlsplit(url).hostname}, which is no host of Meta's that Galley knows.", is_final=True
-        )
+        raise NotFetched(f"The file lies at {host_of(url)}, which is no host of Meta's that Galley knows.", is_final=True)
     try:
         with _opener.open(urllib.request.Request(url, headers={"User-Agent": "galley"}), timeout=TIMEOUT_S) as answer:
             return _write(answer, target, most, on_read)
     except urllib.error.HTTPError as error:
         raise NotFetched(f"Meta's media host answered {error.code}.", is_final=error.code in (404, 410)) from None
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise NotFetched(f"Meta's media host did not answer ({type(error).__name__}).", is_final=False) from None
 
 

@@ -3,6 +3,7 @@
 from assets_app.access import member_view
 from assets_app.htmx import render_page
 from assets_app.models import ActivityEntry, Member
+from assets_app.numbers import is_number
 
 PAGE = 50
 
@@ -12,7 +13,7 @@ def activity_list(request):
     """GET ?member=N|galley&verb=review&before=ID: newest first, 50 a page."""
     entries = filtered(ActivityEntry.objects.visible_to(request.member), request.GET)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if is_number(before):
         entries = entries.filter(pk__lt=before)
     page = list(entries.select_related("member__user")[: PAGE + 1])
     context = {
@@ -31,7 +32,7 @@ def filtered(entries, params):
     person, verb = params.get("member", ""), params.get("verb", "")
     if person == "galley":
         entries = entries.filter(member=None)
-    elif person.isdigit():
+    elif is_number(person):
         entries = entries.filter(member=person)
     if verb.isalpha():
         entries = entries.filter(verb=verb) | entries.filter(verb__startswith=f"{verb}.")

@@ -16,6 +16,7 @@ from assets_app import tus
 from assets_app.access import member_view
 from assets_app.models import Folder, Upload
 from assets_app.models.work import ClaimLost
+from assets_app.numbers import is_number
 from assets_app.services import uploads
 from assets_app.services.ingest import transfers_to_start
 from assets_app.services.refusal import Refused
@@ -86,7 +87,7 @@ def _folder(request, number: str) -> Folder | None:
     if not number:
         return None
     found = (
-        Folder.objects.visible_to(request.member).kept().filter(pk=int(number)).first() if number.isdigit() else None
+        Folder.objects.visible_to(request.member).kept().filter(pk=int(number)).first() if is_number(number) else None
     )
     if found is None:
         raise tus.BadRequest(400, "The folder is gone. Choose another one and add the file again.")
@@ -169,6 +170,12 @@ def upload_tray(request):
 
 def _tray(request) -> HttpResponse:
     return render(request, "assets/_upload_rows.html", {"uploads": Upload.objects.for_tray(request.member)})
+
+
+@member_view("library.edit", "POST")
+def upload_clear(request):
+    uploads.clear_finished(by=request.member)
+    return _tray(request)
 
 
 def _own(request, pk) -> Upload:

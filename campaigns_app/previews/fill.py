@@ -12,6 +12,7 @@ from django.conf import settings
 
 from assets_app import clock, trouble
 from assets_app.graph import NoConnection, marketing_api
+from assets_app.media import fetching
 from assets_app.models import AssetVersion
 from assets_app.models.work import ClaimLost
 from campaigns_app.creatives import media, publishing
@@ -184,7 +185,7 @@ def take_frame(cell: Preview, frame, **more) -> None:
         return cell.settle(State.NOT_OFFERED, reason="Meta gave no frame for this placement.")
     url, width, height = frame
     if not is_trusted(url):
-        host = urlsplit(url).netloc or "no host"
+        host = fetching.host_of(url)
         return cell.settle(State.FAILED, reason=f"Meta's frame lies at {host}, which is no preview host of Galley.")
     cell.settle(
         State.READY,
@@ -205,7 +206,10 @@ def take_frame(cell: Preview, frame, **more) -> None:
 
 def is_trusted(url: str) -> bool:
     """https, or the sandbox's http in the demo; the host, port included, is in PREVIEW_HOSTS."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     schemes = {"https", "http"} if settings.DEMO else {"https"}
     return parts.scheme in schemes and parts.netloc in settings.PREVIEW_HOSTS and "@" not in parts.netloc
 

@@ -19,7 +19,7 @@ def look(row: Preview) -> None:
     """Write down what stands in the way of this frame. An address that cannot be reached now is asked later."""
     try:
         status, headers = ask(row.url)
-    except (OSError, HTTPException):
+    except (OSError, ValueError, HTTPException):
         return
     rows = Preview.objects.filter(pk=row.pk, url=row.url)
     rows.update(frame_seen_at=clock.now(), frame_refusal=refusal(status, headers, settings.SITE_URL))

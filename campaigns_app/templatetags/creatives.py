@@ -2,6 +2,7 @@
 
 from django import template
 
+from assets_app.numbers import is_number
 from campaigns_app.creatives import calls_to_action, features, limits, media
 from campaigns_app.creatives.spec.check import kind_of
 from campaigns_app.previews import formats
@@ -36,7 +37,7 @@ def asset_of(field):
     """The asset that a bound AssetField shows now; None when it is empty or not one of this business."""
     value = field.value()
     pk = getattr(value, "pk", value)
-    return field.field.queryset.filter(pk=pk).first() if str(pk or "").isdigit() else None
+    return field.field.queryset.filter(pk=pk).first() if is_number(str(pk or "")) else None
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from assets_app.access import member_view
 from assets_app.models import AdAccount
+from assets_app.numbers import is_number
 from campaigns_app.creatives import asking, spec
 from campaigns_app.creatives.forms import opened
 from campaigns_app.creatives.forms.types import FORMS
@@ -21,7 +22,7 @@ def creative_create(request, type):
     _known(type)
     account = account_of(request)
     if request.method != "POST":
-        chosen = [pk for pk in request.GET.getlist("asset") if pk.isdigit()]
+        chosen = [pk for pk in request.GET.getlist("asset") if is_number(pk)]
         form = opened.empty(type, request.member, chosen)
         return _page(request, form, account=account)
     form = opened.sent(type, request.member, request.POST)
@@ -95,14 +96,14 @@ def account_of(request):
     """The ad account of new creatives: the chosen one, the default, or the only one."""
     accounts = AdAccount.objects.visible_to(request.member).filter(missing_since=None)
     chosen = request.POST.get("ad_account") or request.GET.get("ad_account") or ""
-    if chosen.isdigit():
+    if is_number(chosen):
         return accounts.filter(pk=chosen).first()
     return request.member.business.default_ad_account or accounts.first()
 
 
 def _creative_of(request):
     pk = request.POST.get("creative", "")
-    if not pk.isdigit():
+    if not is_number(pk):
         return None
     return get_object_or_404(Creative.objects.visible_to(request.member).select_related("latest"), pk=pk)
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from assets_app.access import member_view
+from assets_app.numbers import is_number
 from campaigns_app.creatives import features, spec
 from campaigns_app.creatives.forms import opened
 from campaigns_app.creatives.forms.types import FORMS
@@ -90,7 +91,7 @@ def _subject(request, pk):
     )
     number = request.GET.get("version", "")
     version = creative.latest
-    if number.isdigit():
+    if is_number(number):
         version = get_object_or_404(
             CreativeVersion.objects.visible_to(request.member).filter(creative=creative), number=number
         )

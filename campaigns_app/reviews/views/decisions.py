@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assets_app.access import member_view
+from assets_app.numbers import is_number
 from campaigns_app.models import Decision, Preview, ReviewItem
 from campaigns_app.previews.services import ask_again
 from campaigns_app.reviews import matrix
@@ -91,7 +92,7 @@ def review_again(request, pk):
     one = find_round(request.member, pk)
     items = ReviewItem.objects.visible_to(request.member).filter(round=one).select_related("preview")
     asked = request.POST.get("item", "")
-    for item in items.filter(pk=asked) if asked.isdigit() else []:
+    for item in items.filter(pk=asked) if is_number(asked) else []:
         for cell in Preview.objects.visible_to(request.member).filter(pk=item.preview_id):
             ask_again(cell)
     rounds.look_again(one)

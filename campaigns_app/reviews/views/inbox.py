@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from assets_app.access import member_view
+from assets_app.numbers import is_number
 from campaigns_app.reviews import inbox
 
 PAGE = 50
@@ -18,7 +19,7 @@ def review_list(request):
         chosen = inbox.MINE if counts[inbox.MINE] or not counts[inbox.WAITING] else inbox.WAITING
     rounds = inbox.box(request.member, chosen)
     before = request.GET.get("before", "")
-    page = list((rounds.filter(pk__lt=before) if before.isdigit() else rounds)[: PAGE + 1])
+    page = list((rounds.filter(pk__lt=before) if is_number(before) else rounds)[: PAGE + 1])
     context = {
         "section": "reviews",
         "rounds": page[:PAGE],

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from assets_app.access import member_view
+from assets_app.numbers import is_number
 from assets_app.permissions import NotAllowed
 from campaigns_app.models import Creative, CreativeVersion, Decision
 from campaigns_app.previews import formats
@@ -85,7 +86,7 @@ def review_open(request):
 def find_version(request) -> CreativeVersion:
     asked = request.POST.get("version", "")
     versions = CreativeVersion.objects.visible_to(request.member).select_related("creative", "latest_read")
-    version = versions.filter(pk=asked).first() if asked.isdigit() else None
+    version = versions.filter(pk=asked).first() if is_number(asked) else None
     if version is None:
         raise Http404("No such version.")
     return version
