@@ -1,6 +1,7 @@
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
+from assets_app.models.ad_account import AdAccount
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
@@ -61,6 +62,13 @@ class SyncRun(TenantModel, Work):
 
     def __str__(self):
         return f"{self.get_kind_display()} of {self.ad_account or self.business}"
+
+    @property
+    def account(self) -> AdAccount:
+        """The ad account of a run of objects or insights. Raises LookupError for a run of the whole business."""
+        if self.ad_account is None:
+            raise LookupError(f"{self} is of no one account")
+        return self.ad_account
 
     @classmethod
     def request(cls, *, business, kind: str, ad_account=None, by=None) -> "SyncRun":

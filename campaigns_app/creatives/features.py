@@ -196,8 +196,9 @@ def enrolments(chosen: dict, version: str) -> dict:
 
 
 def _entry(choice: dict | None) -> dict:
-    is_on = choice is not None and choice.get("enroll_status") == OPT_IN
-    return dict(choice) if is_on else {"enroll_status": OPT_OUT}
+    if choice is None or choice.get("enroll_status") != OPT_IN:
+        return {"enroll_status": OPT_OUT}
+    return dict(choice)
 
 
 def switched_on(features: dict) -> list[str]:

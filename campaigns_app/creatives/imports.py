@@ -121,7 +121,7 @@ def _media(version, content):
 
 def _places(kind: str, content: dict):
     """(role, position, column, Meta's id) of each medium, in the places of our own forms where the type is one of ours."""
-    data = next(iter(_data(content)), {})
+    data: dict = next(iter(_data(content)), {})
     if kind == "carousel":
         for position, card in enumerate(data["child_attachments"]):
             column = "video_id" if card.get("video_id") else "image_hash"

@@ -131,8 +131,9 @@ def meet(version: CreativeVersion, error: Exception) -> None:
 
 def is_final(error: Exception) -> bool:
     """`trouble.meet` ends the row for these and takes no further fields."""
-    waits = isinstance(error, TokenRejected) or not isinstance(error, GraphError)
-    return not (waits or error.transient or hasattr(error, "retry_after"))
+    if isinstance(error, TokenRejected) or not isinstance(error, GraphError):
+        return False
+    return not (error.transient or hasattr(error, "retry_after"))
 
 
 def read_back_at_once(version: CreativeVersion, client) -> None:

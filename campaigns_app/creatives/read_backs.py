@@ -13,7 +13,7 @@ from graph_client import GraphError, ObjectNotFound, creatives
 def read_back(version: CreativeVersion, client=None) -> ReadBack:
     """Ask Meta for the creative; the newest row, new only if the content differs. Raises GraphError."""
     client = client or marketing_api(version.ad_account)
-    return keep(version, creatives.get(client, version.graph_id))
+    return keep(version, creatives.get(client, version.meta_id))
 
 
 def read_back_many(ad_account, versions) -> list[CreativeVersion]:

@@ -65,8 +65,8 @@ def _submit_one(window: SyncWindow) -> None:
     params = edge.daily_params(window.since, window.until, ad_ids=window.ad_ids)
     if window.cut == windows.VANISHED:
         params["filtering"][0]["value"] = [*EVERY_STATUS_BUT_DELETED, "DELETED"]
-    client = marketing_api(window.run.ad_account)
-    report = edge.submit(client, window.run.ad_account.graph_id, params)
+    account = window.run.account
+    report = edge.submit(marketing_api(account), account.graph_id, params)
     window.settle(State.SUBMITTED, report_run_id=report, calls=window.calls + 1)
 
 

@@ -58,7 +58,7 @@ def cells(creative_type: str, rows) -> list[Cell]:
 def summary(found: list[Cell]) -> dict:
     """Counts for the head of the page, and whether the page should ask again (in how many seconds)."""
     states = [cell.state for cell in found]
-    waiting = [cell.row for cell in found if cell.state == State.WAITING]
+    waiting = [cell.row for cell in found if cell.row and cell.state == State.WAITING]
     return {
         "ready": states.count(State.READY) + states.count("renewing"),
         "at_work": sum(state in AT_WORK for state in states),

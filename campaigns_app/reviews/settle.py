@@ -20,7 +20,7 @@ from graph_client import GraphError
 Seen = ReviewItem.Seen
 LEASE = timedelta(seconds=90)
 SHORTEST_S, LONGEST_S = 5, 600
-STATES = {
+STATES: dict[str, Seen] = {
     Preview.State.READY: Seen.READY,
     Preview.State.PENDING: Seen.PENDING,
     Preview.State.NOT_OFFERED: Seen.NOT_ELIGIBLE,
@@ -47,7 +47,7 @@ def settle_previews(round_id: int) -> ReviewRound | None:
 
 def wanted(one: ReviewRound) -> list[Preview]:
     """The preview rows of all cells that can have one, made where they are missing."""
-    placements = {}
+    placements: dict[str, list[str]] = {}
     for feature, placement in one.items.values_list("feature", "placement"):
         placements.setdefault(feature, []).append(placement)
     shown = {name: rows for name, rows in placements.items() if has_preview(name)}
@@ -74,7 +74,7 @@ def _take(item: ReviewItem, cell: Preview | None) -> bool:
     before = (item.seen, item.preview_id, item.pending_since)
     item.seen = STATES.get(cell.state, Seen.WAITING) if cell else Seen.NO_PREVIEW
     item.preview_id = cell.pk if cell else None
-    item.pending_since = cell.pending_since if item.seen == Seen.PENDING else None
+    item.pending_since = cell.pending_since if cell and item.seen == Seen.PENDING else None
     return before != (item.seen, item.preview_id, item.pending_since)
 
 

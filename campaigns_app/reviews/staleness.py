@@ -43,6 +43,8 @@ def why_stale(one: ReviewRound) -> list[str]:
         changes = differences.of_evidence(one.evidence, now)
         return ["Meta's copy is no longer what was reviewed.", *map(differences.sentence, changes)]
     newer = one.creative.versions.filter(number__gt=one.version.number, state__in=ON_ITS_WAY).first()
+    if newer is None:
+        return ["Galley no longer holds Meta's copy that was reviewed."]
     return [f"Version {newer.number} took its place.", *changes_to(one.version, newer)]
 
 

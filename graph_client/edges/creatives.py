@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from ..shapes import Rows
 
 
+@overload
+def create(client: GraphClient, ad_account: str, spec: Mapping[str, Any]) -> str: ...
+
+
+@overload
+def create(client: GraphClient, ad_account: str, spec: Mapping[str, Any], validate_only: bool) -> str | None: ...
+
+
 def create(client: GraphClient, ad_account: str, spec: Mapping[str, Any], validate_only: bool = False) -> str | None:
     """The id of the creative; None with `validate_only`, where Meta only checks and errors say what is wrong.
 

@@ -38,7 +38,7 @@ def button():
 
 
 class CreativeForm(forms.Form):
-    """The base of the four forms. `value()` and `media()` are what the services take.
+    """The base of the four forms. `value()` and `chosen_media()` are what the services take.
 
     `advice` maps a field's name to findings that do not block; blocking ones are errors of their field.
     """
@@ -103,7 +103,7 @@ class CreativeForm(forms.Form):
         """Values of a type that are no fields of their own."""
         return {}
 
-    def media(self) -> list[Chosen]:
+    def chosen_media(self) -> list[Chosen]:
         chosen = ((slot, self.cleaned_data.get(slot)) for slot in self.slots)
         return [Chosen(slot, 0, asset.current) for slot, asset in chosen if asset]
 
@@ -129,7 +129,7 @@ def initial_of(creative: Creative, value: Value, media, member) -> dict:
     return {
         **plain,
         **slots,
-        "name": creative.latest.name,
+        "name": creative.newest.name,
         "page": pages.first(),
         "instagram_account": accounts.first(),
     }

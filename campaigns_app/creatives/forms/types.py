@@ -84,7 +84,7 @@ class CarouselForm(CreativeForm):
     def more(self):
         return {"cards": tuple(card.value() for card in self.cards.used)}
 
-    def media(self):
+    def chosen_media(self):
         cards = enumerate(self.cards.used)
         return [Chosen("card", number, card.asset.current) for number, card in cards if card.asset]
 

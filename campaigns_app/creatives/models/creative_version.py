@@ -74,6 +74,20 @@ class CreativeVersion(TenantModel, Work):
     def __str__(self):
         return f"{self.name} v{self.number}"
 
+    @property
+    def meta_id(self) -> str:
+        """Its id at Meta. Raises LookupError for a version that was never created there."""
+        if not self.graph_id:
+            raise LookupError(f"{self} is not at Meta")
+        return self.graph_id
+
+    @property
+    def newest_read(self) -> ReadBack:
+        """Meta's copy as it was last read. Raises LookupError before the first reading."""
+        if self.latest_read is None:
+            raise LookupError(f"{self} was never read back")
+        return self.latest_read
+
     def is_made_by(self, member) -> bool:
         """Whether this person wrote any of it, as its author or by changing the draft of somebody else."""
         return self.author_id == member.pk or self.editors.filter(pk=member.pk).exists()

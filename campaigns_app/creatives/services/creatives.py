@@ -1,12 +1,14 @@
 """Making, changing and sending creatives. A version that has left the draft is never changed: an edit makes the next."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
 from assets_app import clock
+from assets_app.models import AssetVersion
 from assets_app.permissions import require
 from assets_app.services import activity
 from campaigns_app.creatives import features, spec
@@ -28,7 +30,7 @@ class Chosen:
 
     role: str
     position: int
-    asset_version: object
+    asset_version: AssetVersion
 
 
 def create(*, ad_account, type: str, name: str, value: Value, media: list[Chosen], by) -> Creative:
@@ -48,7 +50,7 @@ def create(*, ad_account, type: str, name: str, value: Value, media: list[Chosen
 def save(*, creative: Creative, name: str, value: Value, media: list[Chosen], by) -> CreativeVersion:
     """What somebody changed, in the draft, or in a new one when the newest version is at Meta."""
     require(by, "creative.edit")
-    before = list(creative.latest.media.values_list("asset_version__asset_id", flat=True))
+    before = list(creative.newest.media.values_list("asset_version__asset_id", flat=True))
     with transaction.atomic():
         version = draft_of(creative, by)
         content = _content(creative.type, name, value, media)
@@ -68,7 +70,7 @@ def draft_of(creative: Creative, by) -> CreativeVersion:
     The creative is locked and read anew, so that two changes at once follow one another and neither undoes the other.
     """
     locked = Creative.objects.select_for_update(of=("self",)).select_related("latest").get(pk=creative.pk)
-    latest = creative.latest = locked.latest
+    latest = creative.latest = locked.newest
     if latest.state in EDITABLE:
         if by is not None and by.pk != latest.author_id:
             latest.editors.add(by)
@@ -80,7 +82,7 @@ def draft_of(creative: Creative, by) -> CreativeVersion:
 
 def successor(creative: Creative, by, **changes) -> CreativeVersion:
     """The next version, equal to the newest but for `changes`, as a draft."""
-    latest = creative.latest
+    latest = creative.newest
     fields = ("name", "spec", "features", "headline", "body", "primary_media")
     copied = {field: getattr(latest, field) for field in fields}
     version = _add_version(creative, by, **(copied | changes))
@@ -91,12 +93,12 @@ def successor(creative: Creative, by, **changes) -> CreativeVersion:
 def duplicate(*, creative: Creative, by) -> Creative:
     """A new creative with the same content, as a draft, under its own name."""
     require(by, "creative.edit")
-    latest, name = creative.latest, _copy_name(creative.name)
+    latest, name = creative.newest, _copy_name(creative.name)
     with transaction.atomic():
         copy = Creative.objects.create(
             business=creative.business, ad_account=creative.ad_account, type=creative.type, name=name, created_by=by
         )
-        _add_version(
+        version = _add_version(
             copy,
             by,
             name=name,
@@ -106,7 +108,7 @@ def duplicate(*, creative: Creative, by) -> Creative:
             body=latest.body,
             primary_media=latest.primary_media,
         )
-        CreativeMedia.objects.bulk_create(_copy_of(row, copy.latest) for row in latest.media.all())
+        CreativeMedia.objects.bulk_create(_copy_of(row, version) for row in latest.media.all())
         _record(copy, "creative.duplicate", f"Copied {creative.name}", by, source=creative.pk)
     usage.recount(latest.media.values_list("asset_version__asset_id", flat=True))
     return copy
@@ -136,8 +138,15 @@ def restore(*, creative: Creative, by) -> None:
 def request_publish(*, creative: Creative, by) -> CreativeVersion:
     """Freeze the draft and let the worker create it at Meta. Doing it twice is doing it once."""
     require(by, "creative.publish")
-    version = creative.latest
-    changes = {"state": State.QUEUED, "next_at": None, "attempts": 0, "reason": "", "error_text": "", "blame": []}
+    version = creative.newest
+    changes: dict[str, Any] = {
+        "state": State.QUEUED,
+        "next_at": None,
+        "attempts": 0,
+        "reason": "",
+        "error_text": "",
+        "blame": [],
+    }
     with transaction.atomic():
         kept = CreativeVersion.objects.filter(pk=version.pk, creative__trashed_at=None)
         if kept.filter(state__in=EDITABLE).update(**changes):

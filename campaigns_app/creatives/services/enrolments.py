@@ -23,9 +23,9 @@ def set_feature(
     """
     require(by, "enrol")
     _check(creative, feature, status)
-    current = creative.latest.features.get(feature, {}).get("enroll_status", features.OPT_OUT)
+    current = creative.newest.features.get(feature, {}).get("enroll_status", features.OPT_OUT)
     if current == status:
-        return creative.latest
+        return creative.newest
     with transaction.atomic():
         version = draft_of(creative, by)
         chosen = features.enrolments(version.features, settings.GRAPH_API_VERSION)

@@ -45,7 +45,8 @@ def posters(spec) -> list[tuple[str, int]]:
         return [place for value in spec.values() for place in posters(value)]
     if isinstance(spec, list):
         return [place for value in spec for place in posters(value)]
-    return [place_of(spec)] if isinstance(spec, str) and spec.startswith(POSTER) and place_of(spec) else []
+    place = place_of(spec) if isinstance(spec, str) and spec.startswith(POSTER) else None
+    return [place] if place else []
 
 
 def place_of(value) -> tuple[str, int] | None:

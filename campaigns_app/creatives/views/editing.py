@@ -54,7 +54,7 @@ def creative_edit(request, pk):
                 creative=creative,
                 name=form.cleaned_data["name"],
                 value=form.value(),
-                media=form.media(),
+                media=form.chosen_media(),
                 by=request.member,
             )
             return _to(request, creative)
@@ -88,7 +88,8 @@ def creative_check_form(request, type):
 def places_of(form) -> list[CreativeMedia]:
     """The form's media as rows that are not saved."""
     return [
-        CreativeMedia(role=row.role, position=row.position, asset_version=row.asset_version) for row in form.media()
+        CreativeMedia(role=row.role, position=row.position, asset_version=row.asset_version)
+        for row in form.chosen_media()
     ]
 
 

@@ -1,5 +1,6 @@
 """The preview wall of a saved creative, of a form that is not saved, and one frame large."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -53,7 +54,7 @@ def preview_unsaved(request):
         "again_url": reverse("campaigns:preview-unsaved", args=[request.member.business.slug]),
         "is_unsaved": True,
     }
-    context["own"] = own_picture(form.media()[0].asset_version)
+    context["own"] = own_picture(form.chosen_media()[0].asset_version)
     return render(request, "campaigns/_wall.html", context)
 
 
@@ -146,6 +147,8 @@ def _context(account, kind, rows, name) -> dict:
 
 def _large(request, row) -> dict:
     found = formats.BY_NAME.get(row.ad_format)
+    if found is None:
+        raise Http404(f"Galley knows no placement {row.ad_format}.")
     creative = row.version.creative if row.version_id else None
     content, kind = (
         (row.version.spec, creative.type) if creative else (row.subject["spec"], spec.type_of(row.subject["spec"]))

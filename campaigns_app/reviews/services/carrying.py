@@ -11,7 +11,9 @@ def carry(items: list[ReviewItem], one: ReviewRound) -> int:
     by_hash = {item.content_hash: item for item in items}
     earlier = Decision.objects.filter(item__round__creative=one.creative, content_hash__in=by_hash)
     latest = {}
-    makers = [one.version.author_id, *one.version.editors.values_list("pk", flat=True)]
+    makers = list(one.version.editors.values_list("pk", flat=True))
+    if one.version.author_id:
+        makers.append(one.version.author_id)
     for decision in earlier.exclude(member_id__in=makers).order_by("id"):
         latest[decision.content_hash, decision.member_id] = decision
     copies = [_copy(decision, by_hash[content], one) for (content, _), decision in latest.items()]

@@ -11,8 +11,8 @@ def refresh(one: ReviewRound) -> str:
     """Recompute a live round inside the caller's transaction; its state."""
     decisions = defaultdict(list)
     rows = Decision.objects.filter(item__round=one).order_by("id")
-    for item, member, said in rows.values_list("item_id", "member_id", "verdict"):
-        decisions[item].append((member, said))
+    for item_id, member_id, said in rows.values_list("item_id", "member_id", "verdict"):
+        decisions[item_id].append((member_id, said))
     items = list(one.items.all())
     changed = [item for item in items if item.outcome != verdict.outcome(decisions[item.pk])]
     for item in changed:

@@ -31,7 +31,7 @@ def open_round(*, version: CreativeVersion, placements, by) -> ReviewRound:
     """
     require(by, "review.open")
     chosen = checked(version, placements)
-    read = version.latest_read
+    read = version.newest_read
     sha = media.sha_of(version)
     cells = [(feature, placement) for feature in ["", *features_of(read.stored)] for placement in chosen]
     hashes = {cell: fingerprint.item_hash(read.stored, sha, *cell) for cell in cells}
@@ -98,7 +98,7 @@ def features_of(stored: dict) -> list[str]:
 
 def is_settled(version: CreativeVersion) -> bool:
     """Meta writes texts after the creative was made: they must be there, or 10 minutes have passed without change."""
-    read = version.latest_read
+    read = version.newest_read
     if not set(WRITES_TEXTS) & set(features_of(read.stored)):
         return True
     return bool((read.stored.get("asset_feed_spec") or {}).get("bodies")) or clock.now() - read.at > TEXTS_TAKE
@@ -110,7 +110,7 @@ def _make_way(version: CreativeVersion) -> None:
         creative=version.creative, state__in=ReviewRound.LIVE_STATES
     )
     for one in earlier.select_related("version__latest_read", "creative__business"):
-        changed = one.version_id != version.pk or one.content_hash != version.latest_read.content_hash
+        changed = one.version_id != version.pk or one.content_hash != version.newest_read.content_hash
         reasons = staleness.why_stale(one) if changed else ["It was asked for again, with other placements."]
         staleness.end(one, reasons)
 

@@ -40,7 +40,7 @@ def context(member, creative, **more) -> dict:
         "creative": creative,
         "version": version,
         "standing": standing.of(creative),
-        "features": [row_name(name) for name in rounds.features_of(version.latest_read.stored)] if version else [],
+        "features": [row_name(name) for name in rounds.features_of(version.newest_read.stored)] if version else [],
         "placements": formats.by_platform(formats.fitting(creative.type)),
         "chosen": list(chosen),
         "wishes": wishes(member, last),
