@@ -6,7 +6,7 @@ Sources: Marketing API reference, lines 14669-14832; AdCreative reference.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from .. import batch, fields
 

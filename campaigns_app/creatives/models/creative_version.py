@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
+from campaigns_app.creatives.models.read_back import ReadBack
 
 
 class CreativeVersionQuerySet(WorkQuerySet):
