@@ -33,7 +33,7 @@ def creative_create(request, type):
         type=type,
         name=form.cleaned_data["name"],
         value=form.value(),
-        media=form.media(),
+        media=form.chosen_media(),
         by=request.member,
     )
     return _to(request, creative)
