@@ -1,6 +1,7 @@
 from django.db import models
 
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from campaigns_app.creatives.models.creative_version import CreativeVersion
 
 
 class CreativeQuerySet(TenantQuerySet):
@@ -11,7 +12,7 @@ class CreativeQuerySet(TenantQuerySet):
         rows = self.kept().select_related(
             "latest", "latest__primary_media__asset", "latest__author__user", "ad_account"
         )
-        return rows.order_by("-id")
+        return rows.prefetch_related("latest__primary_media__renditions").order_by("-id")
 
     def matching(self, words: str):
         """Every word stands in the name, the headline or the text."""
@@ -47,3 +48,10 @@ class Creative(TenantModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def newest(self) -> CreativeVersion:
+        """Its newest version: a creative is made with its first. Raises LookupError when that is gone."""
+        if self.latest is None:
+            raise LookupError(f"{self} has no version")
+        return self.latest
