@@ -20,6 +20,7 @@ register_converter(Sha12, "sha12")
 urlpatterns = [
     path("uploads/", uploads.upload_create, name="upload-create"),
     path("uploads/tray/", uploads.upload_tray, name="upload-tray"),
+    path("uploads/clear/", uploads.upload_clear, name="upload-clear"),
     path("uploads/<uuid:pk>/", uploads.upload_detail, name="upload-detail"),
     path("uploads/<uuid:pk>/choose/", uploads.upload_choose, name="upload-choose"),
     path("uploads/<uuid:pk>/retry/", uploads.upload_retry, name="upload-retry"),

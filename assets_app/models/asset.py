@@ -12,7 +12,8 @@ class AssetQuerySet(TenantQuerySet):
         return self.exclude(trashed_at=None)
 
     def for_list(self):
-        return self.select_related("current", "folder")
+        """With all that a tile and a row show: one query for the rows, one for their pictures."""
+        return self.select_related("current", "folder").prefetch_related("current__renditions")
 
 
 class Asset(TenantModel):

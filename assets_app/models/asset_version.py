@@ -31,5 +31,18 @@ class AssetVersion(TenantModel):
         constraints = [models.UniqueConstraint(fields=["asset", "number"], name="version_number_once_an_asset")]
         indexes = [models.Index(fields=["business", "sha256"], name="version_same_bytes")]
 
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of pictures that are made of it. No query where `renditions` was prefetched."""
+        return {one.kind for one in self.renditions.all()}
+
+    @property
+    def has_thumb(self) -> bool:
+        return "thumb_480" in self.kinds
+
+    @property
+    def has_large(self) -> bool:
+        return "thumb_1600" in self.kinds
+
     def __str__(self):
         return f"{self.filename} v{self.number}"

@@ -1,21 +1,28 @@
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
 
+STAYS = timedelta(minutes=10)
+ARRIVED = "ready", "none"  # an asset's meta_state when nothing more is under way for it
+
+
 class UploadQuerySet(WorkQuerySet):
     def for_tray(self, member):
-        """What this person's tray shows, newest last: all that is under way or needs them."""
-        return (
-            self.visible_to(member)
-            .filter(member=member, dismissed_at=None)
-            .select_related("asset")
-            .order_by("created_at")
-        )
+        """What this person's tray shows, newest last: all that is under way or needs them, and what is just done."""
+        shown = self.visible_to(member).filter(member=member, dismissed_at=None)
+        long_done = Q(asset=None) | Q(asset__meta_state__in=ARRIVED, asset__created_at__lt=clock.now() - STAYS)
+        rows = shown.exclude(Q(state=Upload.State.KEPT) & long_done).order_by("created_at")
+        return rows.select_related("asset__current").prefetch_related("asset__current__renditions")
+
+    def finished(self):
+        return self.filter(Q(asset=None) | Q(asset__meta_state__in=ARRIVED), state="kept", dismissed_at=None)
 
 
 class Upload(TenantModel, Work):
@@ -67,6 +74,21 @@ class Upload(TenantModel, Work):
 
     def __str__(self):
         return self.filename
+
+    @property
+    def is_under_way(self) -> bool:
+        """The server or Meta is at work on it: the page asks again."""
+        asset = self.asset
+        if self.state != self.State.KEPT or asset is None:
+            return self.state in self.OPEN_STATES
+        return asset.state == "arriving" or asset.meta_state in ("queued", "sending", "processing")
+
+    @property
+    def is_finished(self) -> bool:
+        """Nothing is under way and nothing needs the person."""
+        if self.state != self.State.KEPT or self.is_under_way:
+            return False
+        return self.asset is None or self.asset.meta_state in ARRIVED
 
     @property
     def percent(self) -> int:

@@ -185,6 +185,13 @@ def dismiss(*, upload: Upload, by) -> None:
     Upload.objects.filter(pk=upload.pk).update(dismissed_at=clock.now())
 
 
+def clear_finished(*, by) -> int:
+    """Every upload of this person that is done leaves their tray; how many did."""
+    require(by, "library.edit")
+    mine = Upload.objects.visible_to(by).filter(member=by).finished()
+    return Upload.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(dismissed_at=clock.now())
+
+
 def expire(now=None) -> int:
     """Uploads that nobody has finished in time; how many."""
     late = Upload.objects.filter(expires_at__lt=now or clock.now())

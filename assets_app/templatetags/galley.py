@@ -109,6 +109,22 @@ def tray_uploads(context):
     return [] if member is None else Upload.objects.for_tray(member)
 
 
+@register.filter
+def under_way(uploads) -> bool:
+    return any(upload.is_under_way for upload in uploads)
+
+
+@register.filter
+def any_finished(uploads) -> bool:
+    return any(upload.is_finished for upload in uploads)
+
+
+@register.filter
+def unfinished(uploads) -> bool:
+    """Something is under way or needs the person: the tray lies open."""
+    return not all(upload.is_finished for upload in uploads)
+
+
 @register.simple_tag(takes_context=True)
 def last_run(context):
     """The newest reading from Meta, or None."""

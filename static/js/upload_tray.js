@@ -1,21 +1,24 @@
 // The tray: rows for what this browser sends, the sum of it at the top, and the hand-over to the server's own rows.
 import { bindDrop } from './file_drop.js';
 import { UploadQueue } from './upload_queue.js';
+import { pace, words } from './upload_words.js';
 
-const MB = 1024 * 1024;
+const FOLD = 'galley-tray';
 const rows = new Map();
-let tray, queue, speed = { at: 0, sent: 0, rate: 0 };
+let tray, queue, ready = '';
 const part = name => tray.querySelector(`[data-tray-${name}]`);
 
 export function bind() {
   const found = document.querySelector('[data-uploads-url]');
-  if (!found || found === tray) return hideTwins();
+  if (!found || found === tray) return renewed();
   tray = found;
   queue = new UploadQueue({ url: tray.dataset.uploadsUrl, headers: csrf, changed: show });
   bindDrop(add);
   part('pause').addEventListener('click', () => holdAll(!queue.held));
   part('fold').addEventListener('click', fold);
   document.querySelector('[data-tray-toggle]')?.addEventListener('click', () => { tray.hidden = !tray.hidden; sum(); });
+  setFold(remembered() ?? (matchMedia('(width < 40rem)').matches ? 'shut' : 'open'));
+  ready = readyOnes();
   addEventListener('beforeunload', event => { if (busy()) event.preventDefault(); });
   sum();
 }
@@ -62,16 +65,6 @@ function newRow(sending) {
   return row;
 }
 
-function words({ state, file, sent, reason }, share) {
-  const size = bytes => bytes >= MB ? `${Math.round(bytes / MB)} MB` : `${Math.ceil(bytes / 1024)} KB`;
-  return {
-    queued: 'Waits its turn',
-    uploading: `Uploading ${share} %, ${size(sent)} of ${size(file.size)}`,
-    paused: `Paused at ${share} %`,
-    done: 'Checking',
-  }[state] ?? reason;
-}
-
 // The server has the whole file: its own row takes over, and the page may show something new
 async function handOver(sending) {
   document.body.dispatchEvent(new CustomEvent('uploads-changed'));
@@ -85,6 +78,20 @@ function leave(sending) {
   sum();
 }
 
+// The server's rows came anew: the tray folds away with its last wish, and the library shows what has arrived
+function renewed() {
+  hideTwins();
+  if (!document.querySelector('#upload-rows [data-upload]') && !rows.size) tray.hidden = true;
+  const now = readyOnes();
+  if (now === ready) return;
+  ready = now;
+  const shown = document.getElementById('asset-results');
+  if (!shown || shown.querySelector('[data-select]:checked') || document.querySelector('[data-panel-target] .panel')) return;
+  globalThis.htmx.ajax('GET', location.href, { source: shown, target: '#asset-results', swap: 'outerHTML' });
+}
+
+const readyOnes = () => [...document.querySelectorAll('#upload-rows [data-asset-ready]')].map(row => row.dataset.upload).join();
+
 function hideTwins() {
   const ours = new Set(queue?.all.filter(one => rows.has(one)).map(one => one.id));
   for (const row of document.querySelectorAll('#upload-rows [data-upload]')) row.hidden = ours.has(row.dataset.upload);
@@ -95,24 +102,17 @@ function sum() {
   const all = queue.all.filter(one => one.state !== 'cancelled');
   const total = all.reduce((sum, one) => sum + one.file.size, 0), sent = all.reduce((sum, one) => sum + one.sent, 0);
   const done = all.filter(one => one.state === 'done').length, share = total ? Math.floor(sent * 100 / total) : 0;
-  part('title').textContent = all.length ? `${done} of ${all.length} ${all.length === 1 ? 'file' : 'files'} uploaded` : 'Uploads';
+  const there = document.querySelectorAll('#upload-rows [data-upload]').length;
+  part('title').textContent = all.length ? `${done} of ${all.length} ${all.length === 1 ? 'file' : 'files'} uploaded` : `Uploads, ${there}`;
   part('words').textContent = busy() ? `${share} %${pace(sent, total)}` : '';
   part('progress').value = share;
   part('progress').hidden = part('pause').hidden = !busy() && !queue.held;
   const toggle = document.querySelector('[data-tray-toggle]');
   if (!toggle) return;
-  toggle.hidden = !all.length && !document.querySelector('#upload-rows [data-upload]');
+  toggle.hidden = !all.length && !there;
   toggle.setAttribute('aria-expanded', String(!tray.hidden));
   toggle.querySelector('[data-tray-ring]').setAttribute('stroke-dasharray', `${all.length ? share : 100} 100`);
-  toggle.querySelector('[data-tray-count]').textContent = all.length ? `${done} of ${all.length}` : 'Done';
-}
-
-function pace(sent, total) {
-  const now = performance.now();
-  if (now - speed.at > 1000) speed = { at: now, sent, rate: speed.at ? (sent - speed.sent) * 1000 / (now - speed.at) : 0 };
-  if (speed.rate <= 0) return '';
-  const minutes = Math.ceil((total - sent) / speed.rate / 60);
-  return `, ${(speed.rate / MB).toFixed(1)} MB/s, about ${minutes} min left`;
+  toggle.querySelector('[data-tray-count]').textContent = all.length ? `${done} of ${all.length}` : String(there);
 }
 
 function holdAll(held) {
@@ -123,6 +123,16 @@ function holdAll(held) {
 }
 
 function fold() {
-  const folded = tray.toggleAttribute('data-folded');
-  part('fold').setAttribute('aria-expanded', String(!folded));
+  setFold(tray.dataset.fold === 'open' ? 'shut' : 'open');
+  try { sessionStorage.setItem(FOLD, tray.dataset.fold); } catch { /* private window: for this page only */ }
+}
+
+function remembered() {
+  try { return sessionStorage.getItem(FOLD); } catch { return null; }
+}
+
+function setFold(fold) {
+  tray.dataset.fold = fold;
+  part('fold').setAttribute('aria-expanded', String(fold === 'open'));
+  part('fold').setAttribute('aria-label', fold === 'open' ? 'Fold the list' : 'Open the list');
 }

@@ -33,9 +33,7 @@ def media_list(request):
     assets = Asset.objects.visible_to(request.member).kept().filter(kind__in=kinds or ["image"])
     for word in words.casefold().split():
         assets = assets.filter(search__contains=word)
-    page = take(
-        assets.for_list().prefetch_related("current__renditions"), BY_NAME, request.GET.get("after", ""), PAGE_SIZE
-    )
+    page = take(assets.for_list(), BY_NAME, request.GET.get("after", ""), PAGE_SIZE)
     context = {
         "assets": page.rows,
         "next_cursor": page.next_cursor,

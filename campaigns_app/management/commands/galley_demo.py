@@ -84,6 +84,7 @@ class Command(BaseCommand):
             if file.name not in known:
                 self.add(file)
         self.wait("the library", self.library_is_there)
+        uploads.clear_finished(by=self.seats["marketer"])
 
     def add(self, file):
         marketer = self.seats["marketer"]
@@ -135,7 +136,7 @@ class Command(BaseCommand):
         instagram = InstagramAccount.objects.filter(business=self.business).order_by("pk").first()
         cards = tuple(Card(link=LINK, medium="image", **card) for card in sample.cards)
         return Value(
-            page_id=page.graph_id,
+            page_id=page.graph_id if page else "",
             instagram_user_id=instagram.graph_id if instagram else "",
             link=LINK,
             cards=cards,
