@@ -8,7 +8,8 @@ from typing import Any
 
 from demo.clips import CLIPS, Clip, write_clip
 from demo.drawing import drawn
-from demo.stills import STILLS, Still
+from demo.still import Still
+from demo.stills import STILLS
 
 FORMATS: dict[str, dict[str, Any]] = {
     ".jpg": {"quality": 88},
@@ -59,7 +60,7 @@ def _write_still(work: Still, path: Path) -> None:
 
 def _state() -> str:
     here = Path(__file__).parent
-    drawn_by = [here / f"{name}.py" for name in ("clips", "drawing", "files", "stills")]
+    drawn_by = [here / f"{name}.py" for name in ("clips", "drawing", "files", "spring_stills", "still", "stills")]
     parts = sorted([*drawn_by, *here.glob("scenes/*"), *here.glob("fonts/*.woff")])
     digest = hashlib.sha256()
     for part in parts:
