@@ -20,19 +20,9 @@ STORY_KINDS = ("link_data", "photo_data", "video_data", "text_data", "template_d
 PAGELESS = ("image_hash", "image_url", "object_url", "link_url", "title", "body")
 
 
-def refuse(
-    sentence: str,
-    *path: str,
-    title: str = "Invalid parameter",
-    subcode: int | None = None,
-) -> NoReturn:
-    raise errors.invalid(
-        "Invalid parameter",
-        blame=list(path) or None,
-        user_title=title,
-        user_msg=sentence,
-        subcode=subcode,
-    )
+def refuse(sentence: str, *path: str, title: str = "Invalid parameter", subcode: int | None = None) -> NoReturn:
+    blame = list(path) or None
+    raise errors.invalid("Invalid parameter", blame=blame, user_title=title, user_msg=sentence, subcode=subcode)
 
 
 def check(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> None:
