@@ -95,7 +95,9 @@ def test_a_json_line_hides_secrets_in_every_field_and_stays_json():
         raise ValueError(f"bad token {TOKEN}")
     except ValueError as error:
         trace = (type(error), error, error.__traceback__)
-    line = JsonFormatter().format(event('said {"access_token": "%s"}', TOKEN, graph=f"code=190 {TOKEN}", exc_info=trace))
+    line = JsonFormatter().format(
+        event('said {"access_token": "%s"}', TOKEN, graph=f"code=190 {TOKEN}", exc_info=trace)
+    )
 
     assert TOKEN not in line
     assert json.loads(line)["graph"] == "code=190 [hidden]"

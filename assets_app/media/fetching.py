@@ -52,7 +52,9 @@ def host_of(url: str) -> str:
 def fetch(url: str, target: Path, *, hosts: list[str], most: int, on_read=lambda count: None) -> int:
     """Write the bytes at `url` to `target`: how many. Raises NotFetched."""
     if not is_allowed(url, hosts):
-        raise NotFetched(f"The file lies at {host_of(url)}, which is no host of Meta's that Galley knows.", is_final=True)
+        raise NotFetched(
+            f"The file lies at {host_of(url)}, which is no host of Meta's that Galley knows.", is_final=True
+        )
     try:
         with _opener.open(urllib.request.Request(url, headers={"User-Agent": "galley"}), timeout=TIMEOUT_S) as answer:
             return _write(answer, target, most, on_read)

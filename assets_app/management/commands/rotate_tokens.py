@@ -6,7 +6,9 @@ from assets_app.models import Connection
 
 
 class Command(BaseCommand):
-    help = "Encrypts stored tokens with the newest key. Put the new key first in TOKEN_KEYS, run this, drop the old key."
+    help = (
+        "Encrypts stored tokens with the newest key. Put the new key first in TOKEN_KEYS, run this, drop the old key."
+    )
 
     def handle(self, **options):
         count = 0
