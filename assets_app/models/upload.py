@@ -8,7 +8,6 @@ from assets_app import clock
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
-
 STAYS = timedelta(minutes=10)
 ARRIVED = "ready", "none"  # an asset's meta_state when nothing more is under way for it
 
