@@ -1,7 +1,7 @@
 """Keyset paging: a page starts after the last row seen, so page 200 costs what page 1 costs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q
 
@@ -24,9 +24,9 @@ class Sort:
         """The rows that come after a cursor; all of them when it makes no sense."""
         text, _, pk = cursor.rpartition("~")
         try:
-            value = datetime.fromisoformat(text) if self.parse is datetime else self.parse(text)
+            value = datetime.fromisoformat(text).astimezone(UTC) if self.parse is datetime else self.parse(text)
             number = int(pk)
-        except ValueError:
+        except (ValueError, OverflowError):
             return Q()
         way = "lt" if self.descending else "gt"
         return Q(**{f"{self.field}__{way}": value}) | Q(**{self.field: value, f"id__{way}": number})

@@ -18,6 +18,9 @@ if GALLEY_ENV not in {"demo", "production"}:
     raise ImproperlyConfigured(f"GALLEY_ENV is {GALLEY_ENV!r}. Use demo or production.")
 DEMO = GALLEY_ENV == "demo"
 DEBUG = env_bool("DEBUG", False)
+if DEBUG and not DEMO:
+    raise ImproperlyConfigured("DEBUG shows code and data to whoever meets an error: it is for the demo. Unset it.")
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.error_reports.QuietReporterFilter"
 GALLEY_DATA = Path(env("GALLEY_DATA", str(BASE_DIR / ".data"))).resolve()
 PORT = env_int("PORT", 8000)
 SANDBOX_PORT = env_int("SANDBOX_PORT", 8400)
@@ -78,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.no_zero_bytes",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -40,7 +40,8 @@ class TenantAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if not request.user.is_superuser and "business" in {f.name for f in db_field.related_model._meta.fields}:
-            kwargs["queryset"] = db_field.related_model.objects.filter(business__in=administered_by(request.user))
+            own = db_field.related_model.objects.filter(business__in=administered_by(request.user))
+            kwargs.setdefault("queryset", own)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_module_permission(self, request):

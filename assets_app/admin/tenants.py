@@ -1,6 +1,7 @@
 """Businesses, their people, their connections and what those reach."""
 
 from django.contrib import admin, messages
+from django.db import transaction
 
 from assets_app.admin.tenant import TenantAdmin
 from assets_app.models import (
@@ -14,6 +15,8 @@ from assets_app.models import (
     Quota,
     SyncRun,
 )
+from assets_app.numbers import is_number
+from assets_app.services.activity import record
 from assets_app.services.members import mark_staff
 from assets_app.tasks import advance_run, check_connection
 
@@ -24,6 +27,12 @@ class BusinessAdmin(TenantAdmin):
     search_fields = ["name", "slug", "graph_id"]
     editable = ("name", "default_ad_account")
     actions = ["read_accounts_now", "read_library_now"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """The default ad account is one of this business, not of another that the same person administers."""
+        pk = request.resolver_match.kwargs.get("object_id", "")
+        kwargs["queryset"] = AdAccount.objects.filter(business=int(pk) if is_number(pk) else None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.action(description="Read accounts and Pages now")
     def read_accounts_now(self, request, queryset):
@@ -49,8 +58,19 @@ class MemberAdmin(TenantAdmin):
     editable = ("role", "left_at")
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        mark_staff(obj.user)
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            mark_staff(obj.user)
+            role = f"has left, after being {obj.role}" if obj.left_at else f"has the role {obj.role}"
+            by = self.seat_of(request, obj)
+            record(
+                business=obj.business,
+                verb="member.seat",
+                subject=obj,
+                text=f"set that {obj} {role}",
+                by=by,
+                role=obj.role,
+            )
 
 
 @admin.register(Connection)

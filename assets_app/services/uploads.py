@@ -47,7 +47,7 @@ def open_upload(*, by, filename: str, size: int, folder=None, relative_path: str
         member=by,
         folder=folder,
         filename=name,
-        relative_path=relative_path[:500],
+        relative_path=relative_path.replace("\0", "")[:500],
         size=size,
         state=State.OPEN if size else State.COMPLETE,
         expires_at=clock.now() + timedelta(hours=settings.UPLOAD_TTL_HOURS),

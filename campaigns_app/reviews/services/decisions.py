@@ -32,7 +32,7 @@ def decide(*, items, verdict: str, remark: str = "", by, ip=None, user_agent="",
     Raises ReviewRefused or NotAllowed, and then nothing is recorded.
     """
     require(by, "decide")
-    items, remark = list(items), remark.strip()
+    items, remark = list(items), remark.replace("\0", "").strip()
     _check_words(items, verdict, remark)
     one = items[0].round
     staleness.note_changes(ReviewRound.objects.filter(pk=one.pk))
