@@ -38,7 +38,7 @@ def fetch(address: str, target: Path, most: int) -> int:
 class _SameSchemes(urllib.request.HTTPRedirectHandler):
     """Redirects lead to http and https only."""
 
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
+    def redirect_request(self, req, fp, code, msg, headers, newurl):
         if urlsplit(newurl).scheme not in ("http", "https"):
             raise NotFetched("The address redirects to something that is not http.")
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -104,4 +104,4 @@ def fitting(draw: ImageDraw.ImageDraw, words: str, width: float, size: float) ->
     while size > 10 and draw.textlength(words, font=font) > width:
         size *= 0.9
         font = ImageFont.load_default(size)
-    return font  # type: ignore[return-value]
+    return font  # type: ignore[return-value]  # the stub cannot know that a size makes it a FreeType font
