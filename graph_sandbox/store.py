@@ -167,7 +167,7 @@ class Store:
             self._db.execute(
                 "INSERT INTO objects (id, kind, parent, key, created, json) VALUES (?, ?, ?, ?, ?, ?)", values
             )
-            return self.get(object_id)  # type: ignore[return-value]
+            return self.require(object_id)
 
     def get(self, object_id: str, kind: str | None = None) -> Stored | None:
         with self._lock:
@@ -220,7 +220,7 @@ class Store:
                 item.id,
             )
             self._db.execute("UPDATE objects SET json = ?, parent = ?, key = ? WHERE id = ?", values)
-            return self.get(object_id)  # type: ignore[return-value]
+            return self.require(object_id)
 
     def delete(self, object_id: str) -> bool:
         with self._lock:
