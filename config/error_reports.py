@@ -2,7 +2,7 @@
 
 import re
 
-from django.views.debug import SafeExceptionReporterFilter
+from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from config.logging import redact
 
@@ -44,3 +44,13 @@ class QuietReporterFilter(SafeExceptionReporterFilter):
     def get_traceback_frame_variables(self, request, tb_frame):
         found = super().get_traceback_frame_variables(request, tb_frame)
         return [(name, Shown(name, value)) for name, value in found]
+
+
+class QuietReporter(ExceptionReporter):
+    """The texts of errors and the lines of code go through the same redaction as the log."""
+
+    def get_traceback_html(self):
+        return redact(super().get_traceback_html())
+
+    def get_traceback_text(self):
+        return redact(super().get_traceback_text())

@@ -1,6 +1,7 @@
 """Fetching bytes from an address that Meta gave: allowed hosts, no redirects, a size limit, constant memory."""
 
 import http.client
+import re
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 BLOCK = 256 * 1024
 TIMEOUT_S = 30
+PLAIN_NAME = re.compile(r"[a-z0-9.-]+")
 
 
 class NotFetched(Exception):
@@ -37,9 +39,11 @@ def is_allowed(url: str, hosts: list[str]) -> bool:
         return False
     if parts.netloc in hosts and port:
         return parts.scheme in ("http", "https")
-    # A name beside anything else, such as a user or a backslash, is read differently by different programs.
-    is_plain = parts.netloc.lower() == name
-    return parts.scheme == "https" and is_plain and any(name == host or name.endswith(f".{host}") for host in hosts)
+    # A name with anything else, such as a user or a backslash, is read differently by different programs.
+    is_plain = parts.netloc.lower() == name and PLAIN_NAME.fullmatch(name)
+    return (
+        parts.scheme == "https" and bool(is_plain) and any(name == host or name.endswith(f".{host}") for host in hosts)
+    )
 
 
 def host_of(url: str) -> str:

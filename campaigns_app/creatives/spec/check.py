@@ -122,12 +122,19 @@ def lonely_letters(field, text):
 
 
 def bad_link(field, text):
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in text:
+    if not is_web_address(text):
         fixed = f"https://{text}" if "://" not in text and "." in text and " " not in text else ""
         yield Finding(
             field, BLOCK, "Not a web address. It begins with https://.", fixed, "Add https://" if fixed else ""
         )
+
+
+def is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
 
 
 def blocking(findings) -> list[Finding]:
