@@ -20,6 +20,7 @@ DEMO = GALLEY_ENV == "demo"
 DEBUG = env_bool("DEBUG", False)
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows code and data to whoever meets an error: it is for the demo. Unset it.")
+DEFAULT_EXCEPTION_REPORTER = "config.error_reports.QuietReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.error_reports.QuietReporterFilter"
 GALLEY_DATA = Path(env("GALLEY_DATA", str(BASE_DIR / ".data"))).resolve()
 PORT = env_int("PORT", 8000)
