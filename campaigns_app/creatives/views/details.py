@@ -39,7 +39,7 @@ def creative_state(request, pk):
     """The row of state, asked for again while the version is on its way to Meta."""
     creative = creative_of(request, pk)
     answer = render(request, "campaigns/_creative_state.html", {"creative": creative, "version": creative.latest})
-    if request.htmx and creative.latest.state not in CreativeVersion.OPEN_STATES:
+    if request.htmx and creative.newest.state not in CreativeVersion.OPEN_STATES:
         # What can be done with it has changed as well: the page that asks is loaded anew.
         answer["HX-Refresh"] = "true"
     return answer
@@ -49,7 +49,7 @@ def creative_state(request, pk):
 def creative_publish(request, pk):
     """Create it at Meta. Meta is asked first where that can be done now; what it refuses is said and nothing is sent."""
     creative = creative_of(request, pk)
-    answer = _ask(creative) if creative.latest.state in creatives.EDITABLE else None
+    answer = _ask(creative) if creative.newest.state in creatives.EDITABLE else None
     if answer is not None and not answer.ok and answer.code:
         return _refused(request, creative, answer)
     creatives.request_publish(creative=creative, by=request.member)
