@@ -25,7 +25,7 @@ def asset_file(request, pk, sha12, kind):
     stored, mime = (version.sent_file, "image/jpeg") if sent else (version.file, version.mime)
     name = f"{version.filename.rpartition('.')[0]}.jpg" if sent else version.filename
     return serve(
-        request, stored.name, mime=mime, etag=f"{sha12}-{kind}", filename=name, download="download" in request.GET
+        request, str(stored), mime=mime, etag=f"{sha12}-{kind}", filename=name, download="download" in request.GET
     )
 
 

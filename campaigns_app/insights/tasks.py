@@ -11,7 +11,10 @@ from campaigns_app.objects import runs
 
 OPTIONS = {"acks_late": True, "reject_on_worker_lost": True, "ignore_result": True}
 LONGEST_COUNTDOWN_S = 300
-KINDS = {SyncRun.Kind.OBJECTS: runs.advance, SyncRun.Kind.INSIGHTS: sync.advance}
+KINDS: dict[str, Callable[[int], SyncRun | None]] = {
+    SyncRun.Kind.OBJECTS: runs.advance,
+    SyncRun.Kind.INSIGHTS: sync.advance,
+}
 
 
 @shared_task(name="campaigns_app.tasks.advance_run", soft_time_limit=270, time_limit=300, **OPTIONS)
