@@ -1,5 +1,7 @@
 """The background work of reading objects and insights: ids in, calls of services out."""
 
+from collections.abc import Callable
+
 from celery import shared_task
 
 from assets_app import clock
