@@ -54,7 +54,8 @@ class Visitor:
         """No violation of axe's rules, nothing wider than the screen, no complaint of the browser."""
         where = self.page.url
         self.page.evaluate(AXE.read_text())
-        assert self.page.evaluate(ASK_AXE) == [], where
+        violations = self.page.evaluate(ASK_AXE)
+        assert not violations, f"{where}: {violations}"
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{where} is {wide} px wide on a screen of {self.width}"
         assert self.complaints == []

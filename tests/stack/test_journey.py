@@ -7,24 +7,15 @@ from playwright.sync_api import expect, sync_playwright
 
 from campaigns_app.previews.formats import NAMES
 from demo.creatives import PASSWORD
-from demo.stack import manage
 from tests.media_files import video_file
 from tests.stack.browser import Visitor, open_chromium
+from tests.stack.people import found_business
 from tests.stack.seen_frames import QUARTERS, corners_seen, picture_file
 
 MESSAGE = "It warms the room. Try it for 60 days."
 HEADLINE = "Warm light"
 SOON = 45_000  # milliseconds for what a worker and the sandbox do
 WIDE = {"RIGHT_COLUMN_STANDARD": 1.91}  # the others of the twelve keep a square picture whole
-SEATS = """
-from assets_app.models import Business
-from assets_app.services import members
-business = Business.objects.get(name={business!r})
-for role in ("marketer", "reviewer"):
-    email = f"{{role}}@{label}.example"
-    user = members.new_user(email=email, full_name=role.capitalize(), password={password!r})
-    members.seat(business=business, user=user, role=role, by=None)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +61,6 @@ def test_the_whole_job(running, chromium, screen, tmp_path):
     read_results(marketer, label)
 
 
-def found_business(running, label):
-    running.env["GALLEY_PASSWORD"] = PASSWORD
-    name = f"Studio {label}"
-    manage(
-        running.env, "galley_setup", "--business", name, "--email", f"admin@{label}.example", "--name", "Ines Duarte"
-    )
-    manage(running.env, "shell", "-v0", "-c", SEATS.format(business=name, label=label, password=PASSWORD))
-
-
 def connect(admin, running, label):
     admin.sign_in(f"admin@{label}.example", PASSWORD)
     admin.go(f"/b/studio-{label}/library/")
@@ -90,7 +72,7 @@ def connect(admin, running, label):
     expect(admin.page.get_by_text("Meta is connected")).to_be_visible()
     until_there(admin, admin.page.get_by_text("default", exact=True))
     folders = "Kept at Meta too" if running.is_partner else "Kept in Galley only"
-    expect(admin.page.get_by_text(folders)).to_be_visible()
+    expect(admin.page.locator("dd").filter(has_text=folders)).to_be_visible()
     admin.look()
 
 
