@@ -10,7 +10,14 @@ export function bind() {
   document.addEventListener('keydown', onKey);
   document.addEventListener('keydown', onArrow);
   document.addEventListener('submit', onSubmit, true);
+  document.addEventListener('htmx:after:process', keepFocus);
   bindSwipe();
+}
+
+// What had focus is gone with the old room: the bar takes it, so that Tab and readers go on from the decision
+function keepFocus(event) {
+  const here = document.activeElement;
+  if (event.target.id === 'review-room' && (!here || here === document.body)) bar()?.focus({ preventScroll: true });
 }
 
 const bar = () => document.querySelector('[data-decide]');

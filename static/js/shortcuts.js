@@ -1,4 +1,4 @@
-// "/" goes to the search. Single keys can be switched off in the list of shortcuts; modules ask singleKeys() first.
+// "/" goes to the search, "?" lists the keys. Single keys can be switched off in the list of shortcuts; modules ask singleKeys() first.
 const KEY = 'galley-single-keys';
 
 export const isTyping = event => event.target.closest?.('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]');
@@ -11,6 +11,12 @@ document.addEventListener('keydown', event => {
   event.preventDefault();
   search.focus();
   search.select();
+});
+
+document.addEventListener('keydown', event => {
+  if (event.key !== '?' || isTyping(event) || !singleKeys() || document.querySelector('dialog[open]')) return;
+  event.preventDefault();
+  document.getElementById('keys-dialog')?.showModal();
 });
 
 const choice = document.querySelector('[data-single-keys]');

@@ -129,6 +129,7 @@ def _page(request, form, *, account=None, creative=None, answer=None, blamed=(),
         "action": reverse("campaigns:creative-edit", args=[slug, creative.pk]) if creative else create,
         "problems": _problems(form),
         "search_url": reverse("campaigns:creative-list", args=[slug]),
+        "search_hint": "Search names and ad text",
     }
     return render(request, PART if request.htmx else PAGE, context, status=status)
 

@@ -120,6 +120,7 @@ def _wall(request, creative, version, feature, rows) -> dict:
         "again_url": f"{again}?{query}",
         "own": own_picture(version.primary_media),
         "search_url": reverse("campaigns:creative-list", args=[request.member.business.slug]),
+        "search_hint": "Search names and ad text",
     }
 
 
