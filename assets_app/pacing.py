@@ -1,10 +1,12 @@
 """Calls are spread so that Meta never has to refuse one: a ledger in the database that all workers share.
 
 `reserve` writes calls into the current bucket of a rolling window, or answers the moment when enough of them have left.
-`record` learns the limit from Meta's usage headers: where the per cent rises, it tells the limit to about a call.
+`record` learns the limit from Meta's usage headers: where the per cent rises, it tells the limit to about a call. Calls
+that others have reserved and that are not answered yet are not in Meta's per cent, so they are left out there.
 """
 
 import math
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +17,7 @@ from assets_app import clock
 from assets_app.models import Quota
 
 BUCKETS = 60
+ON_THE_WAY_S = 120  # no call takes longer; one whose worker died is forgotten then
 
 
 class Pacer:
@@ -22,6 +25,7 @@ class Pacer:
 
     def __init__(self, app_id: str):
         self.app_id = app_id
+        self.ticket = uuid.uuid4().hex[:12]
 
     def reserve(self, use_case: str, subject: str, calls: int) -> datetime | None:
         """None when the calls may go, else the moment until which to wait."""
@@ -37,7 +41,9 @@ class Pacer:
             bucket = str(bucket_of(now))
             ledger[bucket] = ledger.get(bucket, 0) + calls
             quota.ledger = ledger
-            quota.save(update_fields=["ledger", "updated_at"])
+            out = {**on_the_way(quota, now), self.ticket: [calls, now.timestamp()]}
+            quota.reported = {**quota.reported, "on_the_way": out}
+            quota.save(update_fields=["ledger", "reported", "updated_at"])
         return None
 
     def record(self, use_case: str, subject: str, usage, error=None) -> None:
@@ -48,6 +54,7 @@ class Pacer:
             return
         with transaction.atomic():
             quota = self._locked(use_case, subject)
+            quota.reported.get("on_the_way", {}).pop(self.ticket, None)
             learn(quota, usage, throttled, getattr(error, "retry_after", None))
             quota.save()
 
@@ -70,6 +77,12 @@ def in_window(ledger: dict, now: datetime) -> dict:
     return {bucket: calls for bucket, calls in ledger.items() if int(bucket) > oldest}
 
 
+def on_the_way(quota: Quota, now: datetime) -> dict:
+    """Calls that are reserved and not answered: {ticket: [calls, since]}."""
+    oldest = now.timestamp() - ON_THE_WAY_S
+    return {ticket: kept for ticket, kept in quota.reported.get("on_the_way", {}).items() if kept[1] > oldest}
+
+
 def when_free(ledger: dict, calls: int, limit: float | None, now: datetime) -> datetime | None:
     """The moment when `calls` fit under the limit; None when they fit now or no limit is known yet."""
     if limit is None:
@@ -88,9 +101,10 @@ def learn(quota: Quota, usage, throttled: bool, retry_after: float | None) -> No
     now = clock.now()
     ledger = in_window(quota.ledger, now)
     used = usage.percent or 0
-    _estimate(quota, used, sum(ledger.values()))
+    out = on_the_way(quota, now)
+    _estimate(quota, used, sum(ledger.values()) - sum(calls for calls, _ in out.values()))
     quota.ledger, quota.used_pct, quota.tier = ledger, used, usage.tier or quota.tier
-    quota.reported = {"percent": used, "wait_s": usage.wait, "at": now.isoformat()}
+    quota.reported = {"percent": used, "wait_s": usage.wait, "at": now.isoformat(), "on_the_way": out}
     quota.throttled = min(quota.throttled + 1, 6) if throttled else 0
     wait = max(usage.wait, retry_after or 0)
     if throttled:
@@ -103,7 +117,7 @@ def learn(quota: Quota, usage, throttled: bool, retry_after: float | None) -> No
 
 def _estimate(quota: Quota, used: float, spent: int) -> None:
     """Whole per cents are exact only where they rise; a smaller limit is believed at once."""
-    if used < 10 or not spent:
+    if used < 10 or spent <= 0:
         return
     estimate = spent * 100 / used
     if used > quota.used_pct or quota.limit_estimate is None or estimate < quota.limit_estimate:

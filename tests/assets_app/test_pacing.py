@@ -30,6 +30,28 @@ def test_a_limit_is_learned_where_the_per_cent_rises():
     assert Quota.objects.get().limit_estimate == 100
 
 
+def test_calls_that_other_workers_have_on_the_way_do_not_raise_the_limit():
+    here, elsewhere = Pacer("1"), Pacer("1")
+    here.reserve(*KEY, 20)
+    elsewhere.reserve(*KEY, 5)
+    here.record(*KEY, used(20))
+    assert Quota.objects.get().limit_estimate == 100
+
+    elsewhere.record(*KEY, used(25))
+
+    assert Quota.objects.get().limit_estimate == 100
+
+
+def test_a_worker_that_died_with_a_call_on_the_way_is_forgotten():
+    dead, alive = Pacer("1"), Pacer("1")
+    dead.reserve(*KEY, 5)
+    Quota.objects.update(reported={"on_the_way": {dead.ticket: [5, clock.now().timestamp() - 121]}})
+    alive.reserve(*KEY, 20)
+    alive.record(*KEY, used(25))
+
+    assert Quota.objects.get().limit_estimate == 100
+
+
 def test_no_call_goes_beyond_the_limit_and_the_moment_is_named():
     pacer = Pacer("1")
     pacer.reserve(*KEY, 20)
