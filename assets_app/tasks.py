@@ -8,10 +8,16 @@ from celery import shared_task
 from assets_app import reconciling
 from assets_app.models import AdAccount, AssetVersion, Business, Connection, SyncRun, Transfer, Upload
 from assets_app.services import carrying, connections, folder_push, ingest, polling, purging, renditions
-from assets_app.sync import runs
+from assets_app.sync import runs, schedule
+
+OPTIONS = {"acks_late": True, "reject_on_worker_lost": True, "ignore_result": True}
+TRANSFERS = {"soft_time_limit": 900, "time_limit": 960}
+MEDIA = {"soft_time_limit": 600, "time_limit": 660}
+SYNC = {"soft_time_limit": 270, "time_limit": 300}
+SHORT = {"soft_time_limit": 120, "time_limit": 150}
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**MEDIA, **OPTIONS)
 def ingest_upload(upload_id: str):
     upload = ingest.ingest(upload_id)
     if upload is None or upload.asset is None or upload.state != Upload.State.KEPT:
@@ -21,14 +27,14 @@ def ingest_upload(upload_id: str):
         carry_transfer.delay_on_commit(transfer_id)
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**MEDIA, **OPTIONS)
 def make_renditions(version_id: int):
     version = AssetVersion.objects.select_related("asset").filter(pk=version_id).exclude(file="").first()
     if version is not None:
         renditions.make(version)
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**TRANSFERS, **OPTIONS)
 def carry_transfer(transfer_id: int):
     transfer = carrying.carry(transfer_id)
     if transfer is None:
@@ -39,7 +45,7 @@ def carry_transfer(transfer_id: int):
         carry_transfer.delay_on_commit(transfer.pk)
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**TRANSFERS, **OPTIONS)
 def poll_videos(business_id: int, ad_account_id: int | None = None):
     account = AdAccount.objects.get(pk=ad_account_id) if ad_account_id else None
     rows = polling.poll(Business.objects.get(pk=business_id), account)
@@ -48,12 +54,12 @@ def poll_videos(business_id: int, ad_account_id: int | None = None):
         poll_videos.apply_async((business_id, ad_account_id), countdown=min(waits))
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**TRANSFERS, **OPTIONS)
 def push_folder(folder_id: int):
     folder_push.push(folder_id)
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**SYNC, **OPTIONS)
 def advance_run(run_id: int):
     run = runs.advance(run_id)
     if run is None:
@@ -64,18 +70,24 @@ def advance_run(run_id: int):
         reconcile_assets.delay_on_commit()
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**SHORT, **OPTIONS)
+def start_due_runs():
+    for run in schedule.request_due():
+        advance_run.delay(run.pk)
+
+
+@shared_task(**SHORT, **OPTIONS)
 def check_connection(connection_id: int):
     connections.check(Connection.objects.get(pk=connection_id))
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**SHORT, **OPTIONS)
 def check_connections():
     for pk in Connection.objects.exclude(state=Connection.State.DISCONNECTED).values_list("pk", flat=True):
         check_connection.delay(pk)
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**SHORT, **OPTIONS)
 def reconcile_assets():
     """Start what is due and held by nobody: first sends that were lost, leases of workers that died, waits that are over."""
     for start, due in (
@@ -91,6 +103,6 @@ def reconcile_assets():
         poll_videos.delay(*place)
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(**SHORT, **OPTIONS)
 def purge():
     purging.purge()

@@ -44,6 +44,7 @@ app.conf.update(
     beat_schedule={
         "reconcile assets": {"task": "assets_app.tasks.reconcile_assets", "schedule": 20},
         "reconcile campaigns": {"task": "campaigns_app.tasks.reconcile_campaigns", "schedule": 20},
+        "start due runs": {"task": "assets_app.tasks.start_due_runs", "schedule": 60},
         "start due syncs": {"task": "campaigns_app.tasks.start_due_syncs", "schedule": 60},
         "check connections": {"task": "assets_app.tasks.check_connections", "schedule": 6 * 3600},
         "purge": {"task": "assets_app.tasks.purge", "schedule": crontab(hour=4, minute=0)},
