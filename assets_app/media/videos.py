@@ -21,6 +21,7 @@ MIMES = {
 }
 EXTENSIONS = {"video/mp4": "mp4", "video/quicktime": "mov", "video/webm": "webm", "video/x-matroska": "mkv"}
 EXTENSIONS |= {"video/x-msvideo": "avi", "video/mpeg": "mpg", "video/mp2t": "ts", "video/x-ms-wmv": "wmv"}
+MAX_PIXELS = 80_000_000  # of one picture: decoding a larger one would take the worker's memory
 POSTER_AT = (0.0, 0.1, 0.25, 0.5, 0.75)
 DARK, PLAIN = 24, 6
 UNREADABLE = (av.error.FFmpegError, OSError, ValueError, StopIteration)
@@ -60,6 +61,7 @@ def _facts(container, path: Path) -> VideoFacts:
     if not container.streams.video:
         raise Rejected("The file has sound but no picture (Meta's error 352). Upload a video with a picture.", 352)
     stream = container.streams.video[0]
+    _require_bearable(stream)
     frame = _first(container, stream)
     seconds = _seconds(container, stream)
     if seconds <= 0:
@@ -83,6 +85,13 @@ def _facts(container, path: Path) -> VideoFacts:
         images.mean_colour(picture),
         details,
     )
+
+
+def _require_bearable(stream) -> None:
+    """The size in the file's head, and by the decoder's own limit whatever its pictures then turn out to be."""
+    if stream.codec_context.width * stream.codec_context.height > MAX_PIXELS:
+        raise Rejected("The pictures of this video are too large: more than 80 million pixels. Export it smaller.", 352)
+    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
 
 
 def _first(container, stream):
