@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "assets_app.context.shell",
+                "campaigns_app.context.review_count",
             ],
         },
     }
@@ -177,6 +178,8 @@ if GALLEY_CLOCK and not DEMO:
 
 # --- media --------------------------------------------------------------------
 STORAGE_URL = env("STORAGE_URL", f"file://{GALLEY_DATA / 'media'}")
+# Where signed addresses of an S3 store lead: browsers must be told that pictures may come from there.
+STORAGE_HOSTS = env_list("STORAGE_HOSTS", "")
 UPLOAD_DIR = Path(env("UPLOAD_DIR", str(GALLEY_DATA / "uploads")))
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", 10 * 1024**3)
 UPLOAD_TTL_HOURS = env_int("UPLOAD_TTL_HOURS", 72)
@@ -209,8 +212,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "media-src": [SELF, "blob:"],
+        "img-src": [SELF, "data:", "blob:", *STORAGE_HOSTS],
+        "media-src": [SELF, "blob:", *STORAGE_HOSTS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": PREVIEW_HOSTS,
@@ -234,6 +237,5 @@ vars().update(environ.Env.email_url_config(EMAIL_URL))
 EMAIL_FILE_PATH = str(GALLEY_DATA / "mail")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Galley <galley@localhost>")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
-METRICS_TOKEN = env("METRICS_TOKEN", "")
 LOG_FORMAT = env("LOG_FORMAT", "text" if DEMO else "json")
 LOGGING = logging_config(LOG_FORMAT, env("LOG_LEVEL", "INFO"))
