@@ -29,6 +29,22 @@ def filesize(size) -> str:
     return f"{shown}{NARROW}{unit}"
 
 
+def file_kind(mime: str) -> str:
+    """'image/jpeg' to 'JPEG', as people call it."""
+    kind = mime.rpartition("/")[2].removeprefix("x-").removeprefix("ms-")
+    return {"quicktime": "MOV", "webp": "WebP"}.get(kind, kind.upper())
+
+
+def creative_type(kind: str) -> str:
+    """The type of creative that an asset of this kind begins."""
+    return "video" if kind == "video" else "link"
+
+
+def count(number) -> str:
+    """10000 to '10,000'."""
+    return f"{int(number or 0):,}"
+
+
 def ratio_name(ratio) -> str:
     """Width by height to the name people use, '4:5'; an odd one as '0.73:1'."""
     if not ratio:

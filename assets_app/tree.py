@@ -29,6 +29,14 @@ def nested(folders, current=None) -> list[Node]:
     return top
 
 
+def found(nodes: list[Node], pk: int) -> Node | None:
+    """The node of a folder, wherever it stands."""
+    for node in nodes:
+        if here := node if node.folder.pk == pk else found(node.children, pk):
+            return here
+    return None
+
+
 def _sum(node: Node) -> int:
     node.total = node.folder.asset_count + sum(_sum(child) for child in node.children)
     return node.total

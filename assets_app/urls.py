@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assets_app import upload_urls
-from assets_app.views import activity, assets, folders, library, settings
+from assets_app.views import activity, assets, folders, library, settings, undo
 
 app_name = "assets"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("assets/move/", assets.asset_move, name="asset-move"),
     path("assets/trash/", assets.asset_trash, name="asset-trash"),
     path("assets/restore/", assets.asset_restore, name="asset-restore"),
+    path("undo/", undo.act_undo, name="act-undo"),
     path("transfers/<int:pk>/retry/", assets.transfer_retry, name="transfer-retry"),
     path("activity/", activity.activity_list, name="activity-list"),
     path("settings/", settings.settings_detail, name="settings-detail"),

@@ -39,7 +39,8 @@ def crowd(business, count: int) -> None:
 
     samples = list(Asset.objects.filter(business__slug="oda-fenn", trashed_at=None).select_related("current"))
     folder = Folder.objects.create(business=business, name=LONG[:60], path="")
-    Folder.objects.filter(pk=folder.pk).update(path=f"/{folder.pk}/")
+    held = sum(1 for n in range(count) if n % 3)
+    Folder.objects.filter(pk=folder.pk).update(path=f"/{folder.pk}/", asset_count=held)
     assets = Asset.objects.bulk_create(
         [asset_like(samples[n % len(samples)], business, folder, n) for n in range(count)], batch_size=500
     )

@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "assets:upload-choose": ("POST", "library.edit", ("upload",)),
     "assets:upload-retry": ("POST", "library.edit", ("upload",)),
     "assets:upload-dismiss": ("POST", "library.edit", ("upload",)),
+    "assets:act-undo": ("POST", "library.edit", ()),
     "assets:upload-clear": ("POST", "library.edit", ()),
     "assets:asset-file": ("GET HEAD", "see", ("asset", "content", "original")),
     "assets:asset-thumb": ("GET HEAD", "see", ("asset", "content", "thumb")),

@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
@@ -15,6 +15,13 @@ class FolderQuerySet(WorkQuerySet):
     def under(self, folder):
         """The folder and everything in it."""
         return self.filter(path__startswith=folder.path)
+
+    def above(self, folder):
+        """The way to a folder, from the top, without itself; nothing for None."""
+        if folder is None:
+            return self.none()
+        numbers = [int(number) for number in folder.path.strip("/").split("/")][:-1]
+        return self.filter(pk__in=numbers).order_by(Length("path"))
 
     def for_tree(self):
         """Parents before their children, each level by name."""

@@ -84,5 +84,18 @@ class Transfer(TenantModel, Work):
         return self.folder.meta_id
 
     @property
+    def library_links(self) -> list[tuple[str, str]]:
+        """(words, address) of Meta's own pages for this copy; only a business folder's copy has them."""
+        if not self.media_library_url or self.missing_since:
+            return []
+        sign = "&" if "?" in self.media_library_url else "?"
+        act = f"{self.media_library_url}{sign}action="
+        return [
+            ("Media library", self.media_library_url),
+            ("Create ad", f"{act}CREATE_AD"),
+            ("Create post", f"{act}CREATE_POST"),
+        ]
+
+    @property
     def percent(self) -> int:
         return 100 if self.size == 0 else self.offset * 100 // self.size

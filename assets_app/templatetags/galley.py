@@ -14,6 +14,9 @@ register = template.Library()
 for pure in (
     display.filesize,
     display.ratio_name,
+    display.file_kind,
+    display.creative_type,
+    display.count,
     display.duration,
     display.money,
     display.short_number,

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
+from assets_app import undo
 from assets_app.access import member_view
 from assets_app.forms.asset import AssetRenameForm, AssetSelectionForm
 from assets_app.htmx import render_page, wants_partial
-from assets_app.models import ActivityEntry, Asset, AssetVersion, Transfer
+from assets_app.models import ActivityEntry, Asset, AssetVersion, Folder, Transfer
 from assets_app.services import assets as services
 from assets_app.services import transfers
 from assets_app.services.activity import subject_of
@@ -18,7 +19,7 @@ RECENT = 12
 
 
 def _asset(request, pk) -> Asset:
-    found = Asset.objects.visible_to(request.member).select_related("current", "folder", "created_by__user")
+    found = Asset.objects.visible_to(request.member).for_list().select_related("created_by__user")
     return get_object_or_404(found, pk=pk)
 
 
@@ -28,6 +29,7 @@ def asset_context(member, asset, **more) -> dict:
     return {
         "section": "library",
         "asset": asset,
+        "above": Folder.objects.visible_to(member).above(asset.folder),
         "versions": versions,
         "transfers": sent.select_related("ad_account", "folder", "version").order_by("-version__number", "pk"),
         "activity": ActivityEntry.objects.visible_to(member)
@@ -71,8 +73,11 @@ def _shown(request, asset):
 @member_view("library.edit", "POST")
 def asset_move(request):
     def move(chosen, folder):
+        places: dict[int, list[int]] = {}
+        for one in chosen:
+            places.setdefault(one.folder_id or 0, []).append(one.pk)
         services.move_assets(assets=chosen, folder=folder, by=request.member)
-        return f"{_count(chosen)} moved to {folder or 'the library'}"
+        return f"{_count(chosen)} moved to {folder or 'the library'}", undo.offer(request, "move", places=places)
 
     return _act_on_selection(request, move)
 
@@ -81,7 +86,8 @@ def asset_move(request):
 def asset_trash(request):
     def trash(chosen, folder):
         services.trash_assets(assets=chosen, by=request.member)
-        return f"{_count(chosen)} moved to the trash"
+        note = undo.offer(request, "trash", assets=[one.pk for one in chosen])
+        return f"{_count(chosen)} moved to the trash", note
 
     return _act_on_selection(request, trash)
 
@@ -90,7 +96,7 @@ def asset_trash(request):
 def asset_restore(request):
     def restore(chosen, folder):
         services.restore_assets(assets=chosen, by=request.member)
-        return f"{_count(chosen)} restored"
+        return f"{_count(chosen)} restored", ""
 
     return _act_on_selection(request, restore)
 
@@ -99,7 +105,8 @@ def _act_on_selection(request, act):
     form = AssetSelectionForm(request.POST, member=request.member)
     if form.is_valid():
         try:
-            messages.success(request, act(list(form.cleaned_data["asset"]), form.cleaned_data["folder"]) + ".")
+            said, note = act(list(form.cleaned_data["asset"]), form.cleaned_data["folder"])
+            messages.success(request, f"{said}.", extra_tags=note)
         except Refused as refusal:
             messages.error(request, str(refusal))
     else:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
+from assets_app import undo
 from assets_app.access import member_view
 from assets_app.forms.folder import FolderForm, FolderMoveForm, FolderTrashForm
 from assets_app.models import Folder
@@ -23,6 +24,9 @@ def _go(request, folder):
 
 def _form_page(request, form, verb, folder=None, status=200):
     context = {"section": "library", "form": form, "verb": verb, "folder": folder}
+    if folder:
+        context["above"] = Folder.objects.visible_to(request.member).above(folder)
+        context["has_content"] = folder.asset_count or folder.children.filter(trashed_at=None).exists()
     return render(request, "assets/folder_form.html", context, status=status)
 
 
@@ -62,15 +66,29 @@ def folder_rename(request, pk):
 @member_view("library.edit", "GET", "POST")
 def folder_move(request, pk):
     folder = _folder(request, pk)
-    form = FolderMoveForm(request.POST or None, initial={"parent": folder.parent_id}, member=request.member)
+    form = FolderMoveForm(
+        request.POST or None, initial={"parent": folder.parent_id}, member=request.member, folder=folder
+    )
     if request.method == "POST" and form.is_valid():
         try:
+            note = undo.offer(request, "folder.move", folder=folder.pk, parent=folder.parent_id)
             services.move_folder(folder=folder, parent=form.cleaned_data["parent"], by=request.member)
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
+            place = form.cleaned_data["parent"] or "the top level"
+            messages.success(request, f"The folder {folder.name} moved to {place}.", extra_tags=note)
             return _go(request, folder)
     return _form_page(request, form, "move", folder, 422 if form.errors else 200)
+
+
+def _note_of_trash(request, folder) -> str:
+    """What lies directly in it, so that Undo can put it back wherever it goes now."""
+    inside = {
+        "folders": list(folder.children.filter(trashed_at=None).values_list("pk", flat=True)),
+        "assets": list(folder.assets.filter(trashed_at=None).values_list("pk", flat=True)),
+    }
+    return undo.offer(request, "folder.trash", folder=folder.pk, **inside)
 
 
 @member_view("library.edit", "GET", "POST")
@@ -79,9 +97,9 @@ def folder_trash(request, pk):
     folder = _folder(request, pk)
     form = FolderTrashForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        parent = folder.parent
+        parent, note = folder.parent, _note_of_trash(request, folder)
         services.trash_folder(folder=folder, contents=form.cleaned_data["contents"], by=request.member)
         _push(folder)
-        messages.success(request, f"The folder {folder.name} is in the trash.")
+        messages.success(request, f"The folder {folder.name} is in the trash.", extra_tags=note)
         return _go(request, parent)
     return _form_page(request, form, "trash", folder, 422 if form.errors else 200)

@@ -9,7 +9,7 @@ from assets_app.forms.asset import AssetFilterForm
 from assets_app.htmx import render_page
 from assets_app.listing import take
 from assets_app.models import Asset, Folder, Upload
-from assets_app.tree import nested
+from assets_app.tree import found, nested
 
 PAGE_SIZE = 60
 
@@ -35,37 +35,42 @@ def asset_trash_list(request):
 def _library(request, assets, *, folder=None, is_trash=False):
     form = AssetFilterForm(request.GET)
     matching = form.apply(assets)
-    found = take(matching.for_list(), form.sorting, request.GET.get("after", ""), PAGE_SIZE)
+    page = take(matching.for_list(), form.sorting, request.GET.get("after", ""), PAGE_SIZE)
     context = {
         "section": "library",
         "form": form,
-        "assets": found.rows,
-        "next_cursor": found.next_cursor,
-        "next_query": _query(request, after=found.next_cursor),
+        "assets": page.rows,
+        "next_cursor": page.next_cursor,
+        "next_query": _query(request, after=page.next_cursor),
         "folder": folder,
         "is_trash": is_trash,
         "view": form.value("view") or "grid",
     }
     if request.GET.get("after") and request.htmx:
         return render(request, "assets/_asset_page.html", context)
-    context |= _around(request, matching, folder)
+    context |= _around(request, matching, folder, is_trash)
     return render_page(request, "assets/asset_list.html", "assets/_asset_results.html", context)
 
 
-def _around(request, matching, folder) -> dict:
+def _around(request, matching, folder, is_trash) -> dict:
     """What stands round the rows: the tree, the way here, counts, the tray, chips that can be taken off."""
     counts = Asset.objects.visible_to(request.member).aggregate(
         kept=Count("pk", filter=Q(trashed_at=None)), trashed=Count("pk", filter=Q(trashed_at__isnull=False))
     )
     tree = Folder.objects.visible_to(request.member).for_tree()
+    nodes = nested(tree, current=folder)
+    here = found(nodes, folder.pk) if folder else None
+    chips = [chip | {"without": _query(request, **{chip["name"]: ""})} for chip in _form(request).chosen()]
     return {
         "total": matching.count(),
         "all_count": counts["kept"],
         "trash_count": counts["trashed"],
-        "tree": nested(tree, current=folder),
+        "tree": nodes,
+        "subfolders": here.children if here and not chips else [],
+        "is_first_use": not (counts["kept"] or folder or chips or is_trash),
         "crumbs": _crumbs(tree, folder),
         "uploads": Upload.objects.for_tray(request.member),
-        "chips": [chip | {"without": _query(request, **{chip["name"]: ""})} for chip in _form(request).chosen()],
+        "chips": chips,
         "here": request.path,
     }
 

@@ -21,28 +21,40 @@ def settings_detail(request):
 def settings_context(member, form=None) -> dict:
     visible = Connection.objects.visible_to(member)
     connection = visible.exclude(state=Connection.State.DISCONNECTED).order_by("-checked_at").first()
+    scopes = [(scope, connection is not None and scope.name in connection.scopes) for scope in SCOPES]
+    accounts = list(AdAccount.objects.visible_to(member))
     return {
         "section": "settings",
         "connection": connection,
-        "scopes": [(scope, connection is not None and scope.name in connection.scopes) for scope in SCOPES],
+        "scopes": scopes,
+        "missing": [scope for scope, granted in scopes if not granted],
         "form": form or ConnectionPasteForm(),
-        "ad_accounts": AdAccount.objects.visible_to(member),
+        "ad_accounts": accounts,
         "pages": Page.objects.visible_to(member),
         "instagram_accounts": InstagramAccount.objects.visible_to(member),
         "members": Member.objects.visible_to(member).select_related("user").order_by("left_at", "pk"),
         "run": SyncRun.objects.visible_to(member).filter(kind=SyncRun.Kind.ACCOUNTS).first(),
-        "quotas": quotas_of(connection),
+        "quotas": quotas_of(connection, {one.graph_id.removeprefix("act_"): one.name for one in accounts}),
     }
 
 
-def quotas_of(connection) -> list[dict]:
-    """What is left at Meta for this connection's app, most used first."""
+def quotas_of(connection, names: dict[str, str]) -> list[dict]:
+    """What is left at Meta for this connection's app, most used first. `names`: the business's account numbers -> name.
+
+    Other businesses may use the same app: their accounts are not shown.
+    """
     if connection is None:
         return []
-    rows = Quota.objects.filter(app_id=connection.app_id).order_by("-used_pct")
+    rows = Quota.objects.filter(app_id=connection.app_id, subject__in=["", *names]).order_by("-used_pct")
     now = clock.now()
     return [
-        {"quota": row, "left": calls_left(row), "waits": bool(row.resume_at and row.resume_at > now)} for row in rows
+        {
+            "quota": row,
+            "name": names.get(row.subject, row.subject),
+            "left": calls_left(row),
+            "waits": bool(row.resume_at and row.resume_at > now),
+        }
+        for row in rows
     ]
 
 
