@@ -23,7 +23,7 @@ def running(*names, **variables):
         ports = {name: str(free_port()) for name in stack.PORTS}
         for name in ("DATABASE_URL", "BROKER_URL", "STORAGE_URL", "UPLOAD_DIR"):
             os.environ.pop(name, None)
-        env = stack.environment({**os.environ, **ports, "GALLEY_DATA": folder, **variables})
+        env = stack.environment({**os.environ, **ports, "GALLEY_DATA": folder, "LOG_LEVEL": "ERROR", **variables})
         house = House(env)
         _set_up(env)
         for name in names:

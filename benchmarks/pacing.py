@@ -4,8 +4,9 @@ python -m benchmarks.pacing [--limit 120] [--windows 3]
 
 Limit and window are the sandbox's (12 s) and Galley's QUOTA_WINDOW_S. Beside it, at the same time on a sandbox of its
 own, three workers with plain requests that answer a throttling error by exponential backoff with jitter. The possible
-time is two windows: a third of the calls at once, the next when those have left the window, and so on. A run that is
-not done after CUT_S seconds is cut off.
+time for three windows' calls is two windows: a third at once, the next third when those have left, and so on. Galley
+keeps one call of each window back, so exactly three windows' calls cost it one window more. A run that is not done
+after CUT_S seconds is cut off.
 """
 
 import argparse
@@ -100,7 +101,7 @@ def limited(address, limit):
 
 def measure(limit, need):
     with ExitStack() as exits:
-        one = exits.enter_context(house.running("sandbox", QUOTA_WINDOW_S=str(WINDOW_S), LOG_LEVEL="ERROR"))
+        one = exits.enter_context(house.running("sandbox", QUOTA_WINDOW_S=str(WINDOW_S)))
         address, facts, _ = exits.enter_context(running())
         account, _ = house.business()
         limited(one.sandbox, limit), limited(address, limit)
