@@ -128,3 +128,12 @@ def test_activity_is_filtered_by_person_and_kind_and_paged(business, marketer, v
     assert len(browser.get(url, {"member": marketer.pk}).context["entries"]) == 28
     assert len(browser.get(url, {"member": "galley"}).context["entries"]) == 28
     assert "No act matches" in browser.get(url, {"member": viewer.pk}).content.decode()
+
+
+def test_performance_charts_spend_by_day_with_the_same_numbers_as_a_table(business, creative, viewer, as_member):
+    earn(creative, spend_micros=1_500_000, impressions=1_000, clicks=20)
+    page = as_member(viewer).get(address(business, "performance"))
+    assert page.context["chart"]["data"]["series"][0]["values"][-3:] == [1.5, 1.5, 1.5]
+    assert [row[1] for row in page.context["days"][-3:]] == ["€1.50"] * 3
+    text = page.content.decode()
+    assert 'data-chart="results-spend"' in text and "Show as a table" in text

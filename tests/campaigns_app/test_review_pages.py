@@ -151,3 +151,20 @@ def test_the_author_reads_what_has_to_change_on_the_creatives_page(one, marketer
     decide(items=[item(one, "image_uncrop")], verdict="changes_needed", remark="The floor is too warm.", by=reviewer)
     page = as_member(marketer).get(address("creative-review", one.creative)).content.decode()
     assert "The floor is too warm." in page and "Expand image, Instagram story" in page
+
+
+def test_the_head_of_the_creative_says_how_the_review_stands(one, marketer, reviewer, as_member):
+    decide(items=[item(one, "image_uncrop")], verdict="changes_needed", remark="The floor is too warm.", by=reviewer)
+    part = as_member(marketer).get(address("creative-review", one.creative), headers={"HX-Request": "true"})
+    page = part.content.decode()
+    assert 'id="review-standing" href="#creative-review" hx-swap-oob="true"' in page
+    note = page.partition('<div id="review-note" hx-swap-oob="true">')[2].partition("</section>")[0]
+    assert "Changes needed." in note and "“The floor is too warm.”" in note
+
+
+def test_the_head_says_that_an_edit_made_the_approval_stale(one, marketer, reviewer, as_member):
+    decide(items=one.items.all(), verdict="approve", by=reviewer)
+    make_successor(one.creative, marketer, headline="Softer light", state="draft")
+    part = as_member(marketer).get(address("creative-review", one.creative), headers={"HX-Request": "true"})
+    note = part.content.decode().partition('<div id="review-note" hx-swap-oob="true">')[2]
+    assert note.index("The approval is stale.") < note.index("What changed")
