@@ -3,15 +3,20 @@
 import base64
 
 import pytest
+from django.contrib import admin as admin_site
 from django.urls import reverse
 
+from assets_app.admin.tenant import TenantAdmin
 from assets_app.media import fetching, videos
 from assets_app.media.rules import Rejected
-from assets_app.models import Folder, Upload
+from assets_app.models import Folder, SyncRun, Upload
 from assets_app.services import files, uploads
 from assets_app.services.refusal import Refused
+from campaigns_app.models import Preview
 from campaigns_app.previews import fill, frames
+from campaigns_app.reviews.services.decisions import decide
 from tests import factories, media_files
+from tests.campaigns_app.published import item, make_published, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -83,8 +88,6 @@ def test_frames_of_production_come_by_https_alone(settings):
 
 def test_a_frame_address_that_cannot_be_asked_ends_no_worker(business):
     row = factories.make_creative(factories.make_ad_account(business)).latest
-    from campaigns_app.models import Preview
-
     cell = Preview.objects.create(
         business=business, ad_account=row.ad_account, version=row, subject_hash="0" * 64, ad_format="INSTAGRAM_STORY"
     )
@@ -150,3 +153,58 @@ def test_an_upload_goes_into_no_folder_of_another_business(marketer, stranger, a
 
     assert answer.status_code == 400
     assert not Upload.objects.exists()
+
+
+# --- texts ----------------------------------------------------------------------
+
+EVIL = "<img src=x onerror=alert(1)>\"'{{7|add:7}}"
+
+
+def told_by_meta(business, marketer):
+    """Rows whose every text is markup, as Meta, a file or a person might send it; the addresses that show them."""
+    account = factories.make_ad_account(business, name=EVIL)
+    factories.make_connection(business, user_name=EVIL, reason=EVIL, state="needs_attention")
+    asset = factories.make_asset(business, name=EVIL)
+    trouble = {"state": "failed", "reason": EVIL, "error_text": EVIL, "trace_id": EVIL, "blame": [[EVIL]]}
+    factories.make_transfer(asset.current, account, image_hash="", **trouble)
+    link = {"link": "javascript:alert(1)", "message": EVIL, "name": EVIL}
+    spec = {"object_story_spec": {"page_id": EVIL, "link_data": link}}
+    refused = factories.make_creative(account, marketer, name=EVIL, headline=EVIL, spec=spec, **trouble)
+    creative = make_published(account, marketer, name=EVIL, headline=EVIL)
+    one = make_round(creative, marketer)
+    decide(items=[item(one)], verdict="changes_needed", remark=EVIL, by=factories.make_member(business, "reviewer"))
+    preview = Preview.objects.create(
+        business=business, ad_account=account, version=creative.latest, subject_hash="0" * 64, ad_format="INSTAGRAM_STORY",
+        url='https://frames.example/"><script>', frame_refusal=EVIL, **(trouble | {"state": "ready"}),
+    )  # fmt: skip
+    run = SyncRun.request(business=business, kind="objects", ad_account=account)
+    SyncRun.objects.filter(pk=run.pk).update(state="failed", reason=EVIL, error_text=EVIL)
+    rows = {
+        "assets:asset-detail": asset, "campaigns:creative-edit": refused, "campaigns:creative-state": refused,
+        "campaigns:creative-review": creative, "campaigns:creative-results": creative, "campaigns:creative-wall": creative,
+        "campaigns:review-detail": one, "campaigns:preview-detail": preview, "campaigns:sync-detail": run,
+        "campaigns:asset-usage": asset,
+    }  # fmt: skip
+    shown = [reverse(name, args=[business.slug, row.pk]) for name, row in rows.items()]
+    shown += [reverse("campaigns:creative-detail", args=[business.slug, row.pk]) for row in (refused, creative)]
+    lists = ("creative-list", "media-list", "performance", "review-list", "sync-list")
+    return [*shown, *(reverse(f"campaigns:{name}", args=[business.slug]) for name in lists)]
+
+
+def test_texts_from_elsewhere_are_text_on_every_page_and_in_the_admin(business, admin, marketer, as_member):
+    browser = as_member(admin)
+    urls = told_by_meta(business, marketer)
+    urls += [
+        reverse(f"assets:{name}", args=[business.slug]) for name in ("asset-list", "settings-detail", "activity-list")
+    ]
+    for model, page in admin_site.site._registry.items():
+        row = model._default_manager.first()
+        if isinstance(page, TenantAdmin) and row is not None:
+            base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            urls += [reverse(f"{base}_changelist"), reverse(f"{base}_change", args=[row.pk])]
+    for url in urls:
+        answer = browser.get(url)
+        text = answer.content.decode()
+        assert answer.status_code == 200, url
+        for bad in ("<img src=x", 'href="javascript:', '"><script>', "14\"'"):
+            assert bad not in text, f"{bad} on {url}"
