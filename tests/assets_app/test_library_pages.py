@@ -97,9 +97,7 @@ def test_ten_thousand_assets_are_paged_without_gap_or_twin(business, browser, li
     assert seen == [f"{n:05}.jpg" for n in range(240)]
 
 
-def test_a_page_of_assets_costs_as_many_queries_as_one_asset(
-    business, browser, library, django_assert_max_num_queries
-):
+def test_a_page_of_assets_costs_as_many_queries_as_one_asset(business, browser, library, django_assert_max_num_queries):
     for n in range(30):
         with_picture(factories.make_asset(business, f"{n}.jpg"))
     with django_assert_max_num_queries(20):
@@ -205,7 +203,7 @@ def test_an_undo_of_another_business_changes_nothing(business, browser, as_membe
     theirs = as_member(stranger)
     page = theirs.post(address(stranger.business, "asset-trash"), {"asset": [asset.pk]}, follow=True)
     note = undo(page).partition("?")[2].replace("&amp;", "&")
-    browser.post(f"{address(business, 'undo')}?{note}")
+    browser.post(f"{address(business, 'act-undo')}?{note}")
     asset.refresh_from_db()
     assert asset.trashed_at is not None
 
