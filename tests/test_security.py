@@ -1,13 +1,17 @@
 """What somebody with bad intentions tries through the browser, and what they get."""
 
+import types
+
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import path, reverse
 
-from assets_app.models import ActivityEntry, Asset, Folder, Upload
+from assets_app import clock, undo
+from assets_app.models import ActivityEntry, Folder, Upload
 from campaigns_app.models import Creative, ReviewRound
 from config import urls as config_urls
 from tests import factories
@@ -89,6 +93,19 @@ def test_reviews_and_readings_of_another_business_cannot_be_asked_for(browser, b
     assert not ReviewRound.objects.exists()
 
 
+def test_an_undo_that_was_offered_elsewhere_is_refused_in_words(browser, business, foreign):
+    notes = [
+        {"act": "folder.move", "folder": foreign["folder"].pk, "parent": None},
+        {"act": "folder.trash", "folder": foreign["folder"].pk, "folders": [], "assets": [foreign["asset"].pk]},
+        {"act": "trash", "assets": [foreign["asset"].pk]},
+        {"act": "move", "places": {"0": [foreign["asset"].pk]}},
+    ]
+    for note in notes:
+        signed = signing.dumps(note, salt=undo.SALT, compress=True)
+        assert browser.post(f"{at('assets:act-undo', business)}?of={signed}").status_code == 302
+    assert not ActivityEntry.objects.exists()
+
+
 def test_fields_that_no_form_has_are_not_taken(browser, business, stranger):
     more = {"business": stranger.business.pk, "state": "ready", "graph_id": "1", "id": 99, "path": "/1/"}
     browser.post(at("assets:folder-create", business), {"name": "Lamps", **more})
@@ -142,6 +159,11 @@ def test_a_zero_byte_in_an_address_is_refused_before_the_database_sees_it(browse
     assert browser.get(at("campaigns:creative-list", business), {"q": "lamp\0"}).status_code == 400
 
 
+def test_a_search_for_thousands_of_words_is_answered(browser, business):
+    for name in ("assets:asset-list", "campaigns:creative-list", "campaigns:media-list"):
+        assert browser.get(at(name, business), {"q": "lamp " * 2000}).status_code == 200
+
+
 def test_a_number_that_no_column_holds_is_not_found(browser, business):
     for name in ("assets:asset-detail", "assets:folder-detail", "campaigns:creative-detail", "campaigns:review-detail"):
         assert browser.get(at(name, business, pk=10**30)).status_code == 404
@@ -178,7 +200,13 @@ def test_a_line_break_in_next_makes_no_header(browser, business):
 
 def test_a_form_of_another_site_is_refused_everywhere(marketer, business, as_member):
     careful = as_member(marketer, enforce_csrf_checks=True)
-    for name in ("assets:folder-create", "assets:asset-trash", "campaigns:review-open", "assets:upload-clear"):
+    for name in (
+        "assets:folder-create",
+        "assets:asset-trash",
+        "campaigns:review-open",
+        "assets:upload-clear",
+        "assets:act-undo",
+    ):
         assert careful.post(at(name, business)).status_code == 403, name
     assert Client(enforce_csrf_checks=True).post(reverse("login")).status_code == 403
 
@@ -245,8 +273,6 @@ def test_a_business_that_does_not_exist_answers_as_one_of_strangers(browser, str
 
 
 def test_a_person_who_has_left_sees_nothing(marketer, business, browser):
-    from assets_app import clock
-
     type(marketer).objects.filter(pk=marketer.pk).update(left_at=clock.now())
 
     assert browser.get(at("assets:asset-list", business)).status_code == 404
@@ -271,11 +297,16 @@ def keep_file(business, mime="image/jpeg", name="lamp.jpg"):
     return at("assets:asset-file", business, pk=asset.pk, sha12=version.sha256[:12], kind="original")
 
 
-def test_every_page_carries_the_content_policy(browser, admin, business, as_member, monkeypatch):
-    monkeypatch.setattr(config_urls, "urlpatterns", [*config_urls.urlpatterns, path("broken", broken)])
-    from django.urls import clear_url_caches
+@pytest.fixture
+def with_a_broken_page(settings):
+    module = types.ModuleType("urls_with_a_fault")
+    module.urlpatterns = [*config_urls.urlpatterns, path("broken", broken)]
+    module.handler403 = config_urls.handler403
+    settings.ROOT_URLCONF = module
 
-    clear_url_caches()
+
+@pytest.mark.usefixtures("with_a_broken_page")
+def test_every_page_carries_the_content_policy(browser, admin, business, as_member):
     browser.raise_request_exception = False
     viewer = as_member(factories.make_member(business, "viewer"))
     pages = {
@@ -287,7 +318,6 @@ def test_every_page_carries_the_content_policy(browser, admin, business, as_memb
         405: browser.post(at("assets:asset-list", business)),
         500: browser.get("/broken"),
     }
-    clear_url_caches()
     for status, answer in pages.items():
         assert answer.status_code == status
         require_policy(answer)
@@ -314,16 +344,3 @@ def test_a_file_that_a_browser_could_run_is_only_ever_a_download(browser, busine
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "X-Evil" not in answer.headers
-
-
-def test_names_with_markup_are_text_on_every_page_that_shows_them(browser, business, foreign):
-    evil = "<img src=x onerror=alert(1)>"
-    asset = factories.make_asset(business, name=evil, folder=factories.make_folder(business, name=evil))
-    factories.make_creative(factories.make_ad_account(business, name=evil), name=evil)
-    ActivityEntry.objects.create(business=business, verb="asset.rename", subject=f"asset:{asset.pk}", text=evil)
-    for name in ("asset-list", "activity-list", "settings-detail", "asset-trash-list"):
-        assert evil not in browser.get(at(f"assets:{name}", business)).content.decode(), name
-    for name in ("creative-list", "media-list", "performance", "sync-list", "review-list"):
-        assert evil not in browser.get(at(f"campaigns:{name}", business)).content.decode(), name
-    assert evil not in browser.get(at("assets:asset-detail", business, pk=asset.pk)).content.decode()
-    assert Asset.objects.get(pk=asset.pk).name == evil

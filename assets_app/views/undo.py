@@ -35,6 +35,13 @@ def _folder(request, pk):
     return Folder.objects.visible_to(request.member).filter(pk=pk).first()
 
 
+def _own_folder(request, pk) -> Folder:
+    folder = _folder(request, pk)
+    if folder is None:
+        raise Refused("the folder is gone.")
+    return folder
+
+
 def _take_out(request, note):
     assets.restore_assets(assets=_assets(request, note["assets"]), by=request.member)
 
@@ -47,12 +54,12 @@ def _move_back(request, note):
 
 def _move_folder_back(request, note):
     parent = _folder(request, note["parent"])
-    folders.move_folder(folder=_folder(request, note["folder"]), parent=parent, by=request.member)
+    folders.move_folder(folder=_own_folder(request, note["folder"]), parent=parent, by=request.member)
 
 
 def _restore_folder(request, note):
     """With what had moved one level up when it went."""
-    folder = folders.restore_folder(folder=_folder(request, note["folder"]), by=request.member)
+    folder = folders.restore_folder(folder=_own_folder(request, note["folder"]), by=request.member)
     for child in Folder.objects.visible_to(request.member).kept().filter(pk__in=note["folders"]):
         folders.move_folder(folder=child, parent=folder, by=request.member)
     assets.move_assets(assets=_assets(request, note["assets"]).kept(), folder=folder, by=request.member)

@@ -3,6 +3,8 @@ from django.db import models
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 from campaigns_app.creatives.models.creative_version import CreativeVersion
 
+LONGEST_SEARCH = 100  # characters: a condition of thousands of words is more than a database takes
+
 
 class CreativeQuerySet(TenantQuerySet):
     def kept(self):
@@ -17,7 +19,7 @@ class CreativeQuerySet(TenantQuerySet):
     def matching(self, words: str):
         """Every word stands in the name, the headline or the text."""
         rows = self
-        for word in words.split():
+        for word in words[:LONGEST_SEARCH].split():
             found = models.Q(name__icontains=word) | models.Q(latest__headline__icontains=word)
             rows = rows.filter(found | models.Q(latest__body__icontains=word))
         return rows

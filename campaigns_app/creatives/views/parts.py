@@ -12,6 +12,7 @@ from campaigns_app.creatives.spec.check import check_field
 PAGE_SIZE = 30
 BY_NAME = Sort("Name", "sort_name")
 LONGEST = 6_000
+LONGEST_SEARCH = 100
 
 
 @member_view("creative.edit", "POST")
@@ -29,7 +30,7 @@ def creative_text_check(request):
 def media_list(request):
     """Assets to choose one from. `kind`: image, video or both, comma between; `place`: the form's field."""
     kinds = [kind for kind in request.GET.get("kind", "image").split(",") if kind in Asset.Kind.values]
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     assets = Asset.objects.visible_to(request.member).kept().filter(kind__in=kinds or ["image"])
     for word in words.casefold().split():
         assets = assets.filter(search__contains=word)
