@@ -42,6 +42,8 @@ function fit(stage) {
   const frame = stage?.querySelector('iframe'), room = stage?.closest('.compare');
   if (!frame || !room) return 1;
   const width = Number(frame.getAttribute('width')), height = Number(frame.getAttribute('height'));
-  const panes = room.dataset.mode === 'side' ? room.querySelectorAll('.pane').length : 1;
+  // A phone shows one of the two at a time
+  const seen = [...room.querySelectorAll('.pane')].filter(pane => pane.offsetParent).length;
+  const panes = room.dataset.mode === 'side' ? Math.max(1, seen) : 1;
   return Math.min(1, Math.max(0.25, Math.min((room.clientHeight - 110) / height, (room.clientWidth / panes - 40) / width)));
 }
