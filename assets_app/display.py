@@ -68,7 +68,7 @@ def cut_name(name: str, end: int = 12) -> tuple[str, str]:
     name = name or ""
     if len(name) <= end + 4:
         return name, ""
-    at = max(name.rfind("_", 0, len(name) - 6), name.rfind("-", 0, len(name) - 6))
+    at = max(name.rfind(sign, 0, len(name) - 6) for sign in "_- ")
     cut = at if len(name) - end - 6 <= at else len(name) - end
     return name[:cut], name[cut:]
 

@@ -12,6 +12,7 @@ from assets_app.models import Transfer
 from assets_app.services import imports
 from campaigns_app.creatives import read_backs
 from campaigns_app.creatives.models import CreativeMedia, CreativeVersion
+from campaigns_app.creatives.services import usage
 from graph_client import GraphError, images, videos
 
 AT_ONCE = 50
@@ -69,6 +70,7 @@ def link(ad_account, column: str, transfer: Transfer) -> None:
     for version in list(versions):
         with transaction.atomic():
             _link(version, column, transfer)
+    usage.recount([transfer.version.asset_id])
 
 
 def _link(version, column: str, transfer: Transfer) -> None:

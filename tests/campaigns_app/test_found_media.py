@@ -8,6 +8,9 @@ from assets_app.graph import marketing_api
 from assets_app.models import Asset, Transfer
 from campaigns_app.creatives import found_media, imports
 from campaigns_app.creatives.models import CreativeVersion
+from campaigns_app.reviews.models import ReviewRound
+from campaigns_app.reviews.services.rounds import open_round
+from campaigns_app.reviews.staleness import outdated
 from graph_client import carry, images, videos
 from tests.campaigns_app.test_creative_imports import made_elsewhere
 from tests.media_files import image_bytes, video_file
@@ -62,6 +65,7 @@ def test_two_creatives_with_one_picture_share_one_asset(account, hosts):
     second = imports.import_versions(account, [graph_id])[graph_id]
     list(found_media.fetch(account))
     assert again(first).primary_media == again(second).primary_media
+    assert again(first).primary_media.asset.use_count == 2
     assert Asset.objects.filter(business=account.business).count() == 1
 
 
@@ -73,6 +77,16 @@ def test_a_picture_whose_bytes_cannot_be_had_stays_usable_by_its_id(account, hos
     assert "no host of Meta's" in row.asset_version.facts["not_fetched"]
     assert again(version).primary_media is None
     assert list(found_media.fetch(account)) == []
+
+
+def test_a_picture_that_arrives_during_a_review_is_shown_and_changes_no_hash(account, hosts, marketer):
+    version = imported(account, image_elsewhere(account))
+    read = again(version).latest_read
+    one = open_round(version=again(version), placements=["INSTAGRAM_STANDARD"], by=marketer)
+    list(found_media.fetch(account))
+    assert again(version).primary_media is not None
+    assert again(version).latest_read == read
+    assert not outdated(ReviewRound.objects.filter(pk=one.pk)).exists()
 
 
 def test_a_sick_answer_of_meta_is_left_for_the_next_reading(account, hosts, sandbox_server):
