@@ -5,12 +5,12 @@ import { pace, words } from './upload_words.js';
 
 const FOLD = 'galley-tray';
 const rows = new Map();
-let tray, queue, ready = '';
+let tray, queue, shownRows, ready = '';
 const part = name => tray.querySelector(`[data-tray-${name}]`);
 
 export function bind() {
   const found = document.querySelector('[data-uploads-url]');
-  if (!found || found === tray) return renewed();
+  if (!found || found === tray) return;
   tray = found;
   queue = new UploadQueue({ url: tray.dataset.uploadsUrl, headers: csrf, changed: show });
   bindDrop(add);
@@ -19,6 +19,8 @@ export function bind() {
   document.querySelector('[data-tray-toggle]')?.addEventListener('click', () => { tray.hidden = !tray.hidden; sum(); });
   setFold(remembered() ?? (matchMedia('(width < 40rem)').matches ? 'shut' : 'open'));
   ready = readyOnes();
+  shownRows = document.getElementById('upload-rows');
+  document.addEventListener('htmx:after:process', renewed);
   addEventListener('beforeunload', event => { if (busy()) event.preventDefault(); });
   sum();
 }
@@ -80,6 +82,9 @@ function leave(sending) {
 
 // The server's rows came anew: the tray folds away with its last wish, and the library shows what has arrived
 function renewed() {
+  const there = document.getElementById('upload-rows');
+  if (there === shownRows) return;
+  shownRows = there;
   hideTwins();
   if (!document.querySelector('#upload-rows [data-upload]') && !rows.size) tray.hidden = true;
   const now = readyOnes();
