@@ -20,7 +20,8 @@ OURS_A_PAGE, ADMINS_A_PAGE = 60, 50
 
 def fill(account, count):
     """`count` assets in all, in twelve folders, each with a version and a thumbnail's row."""
-    from assets_app import clock
+    from django.db.models import OuterRef, Subquery
+
     from assets_app.models import Asset, AssetVersion, Folder, Rendition
     from tests import factories
 
@@ -51,9 +52,8 @@ def fill(account, count):
         for asset, (number, name) in zip(assets, names, strict=True)
     ]
     AssetVersion.objects.bulk_create(versions, batch_size=500)
-    for asset, version, (number, _) in zip(assets, versions, names, strict=True):
-        asset.current, asset.created_at = version, clock.now() - timedelta(minutes=number)
-    Asset.objects.bulk_update(assets, ["current", "created_at"], batch_size=200)
+    newest = AssetVersion.objects.filter(asset=OuterRef("pk")).values("pk")[:1]
+    Asset.objects.filter(current=None).update(current=Subquery(newest))
     thumb = {"kind": "thumb_480", "width": 480, "height": 600, "size": 30_000}
     Rendition.objects.bulk_create(
         [Rendition(version=row, file="thumb.webp", **thumb) for row in versions], batch_size=500
@@ -117,6 +117,8 @@ def measure(counts, number):
         admin = factories.make_member(account.business, "admin")
         creative = wall_of(account, marketer)
         browsers = {name: requests.Session() for name in ("admin", "ours")}
+        for browser in browsers.values():
+            browser.headers["Connection"] = "close"  # gunicorn drops an idle one just when it is used again
         browsers["admin"].cookies.update(house.cookies(admin))
         browsers["ours"].cookies.update(house.cookies(marketer))
         for count in sorted(counts):
