@@ -58,7 +58,7 @@ class Visitor:
         assert not violations, f"{where}: {violations}"
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{where} is {wide} px wide on a screen of {self.width}"
-        assert self.complaints == []
+        assert not self.complaints, self.complaints
 
     def press(self, name: str, **options) -> None:
         self.page.get_by_role("button", name=name, **options).first.click()
