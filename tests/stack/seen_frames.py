@@ -10,6 +10,14 @@ PLACE = """() => {
   const box = document.querySelector('img.media').getBoundingClientRect();
   return [box.left, box.top, box.right, box.bottom].map((edge, n) => edge / (n % 2 ? innerHeight : innerWidth));
 }"""
+SCROLL = """(frame, [x, y]) => {
+  for (let room = frame.parentElement; room; room = room.parentElement) {
+    const at = frame.getBoundingClientRect(), whole = { left: 0, top: 0, width: innerWidth, height: innerHeight };
+    const seen = room === document.documentElement ? whole : room.getBoundingClientRect();
+    const left = at.left + x * at.width - seen.left - seen.width / 2, top = at.top + y * at.height - seen.top - seen.height / 2;
+    room.scrollBy({ left, top, behavior: 'instant' });
+  }
+}"""
 
 
 def picture_file(path, side=1080):
@@ -22,15 +30,24 @@ def picture_file(path, side=1080):
     return path
 
 
-def corners_seen(iframe) -> tuple[list[str], float]:
-    """The colours of the picture's corners in reading order, and its width / height, from a screenshot of the frame."""
+def corners_seen(page, iframe) -> tuple[list[str], float]:
+    """The colours of the picture's corners in reading order, and its width / height, from screenshots of the frame."""
     frame = iframe.element_handle().content_frame()
     frame.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth)")
-    shot = Image.open(io.BytesIO(iframe.screenshot())).convert("RGB")
-    left, top, right, bottom = (edge * shot.size[n % 2] for n, edge in enumerate(frame.evaluate(PLACE)))
+    left, top, right, bottom = frame.evaluate(PLACE)
     across, down = (right - left) * INSET, (bottom - top) * INSET
     places = [(x, y) for y in (top + down, bottom - down) for x in (left + across, right - across)]
-    return [named(shot.getpixel((int(x), int(y)))) for x, y in places], (right - left) / (bottom - top)
+    box = iframe.bounding_box()
+    ratio = (right - left) * box["width"] / ((bottom - top) * box["height"])
+    return [named(pixel_at(page, iframe, x, y)) for x, y in places], ratio
+
+
+def pixel_at(page, iframe, x: float, y: float):
+    """The pixel at a share of the frame's width and height, scrolled into view as a person would."""
+    iframe.evaluate(SCROLL, [x, y])
+    box = iframe.bounding_box()
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    return shot.getpixel((int(box["x"] + x * box["width"]), int(box["y"] + y * box["height"])))
 
 
 def named(pixel) -> str:

@@ -158,7 +158,7 @@ def see_twelve_frames(marketer, creative):
         inside = page.frame_locator("iframe")
         expect(inside.get_by_text("Shop now").first).to_be_visible()
         expect(inside.get_by_text(HEADLINE).or_(inside.get_by_text(MESSAGE)).first).to_be_visible()
-        colours, ratio = corners_seen(iframe)
+        colours, ratio = corners_seen(page, iframe)
         assert colours == list(QUARTERS), name
         assert ratio == pytest.approx(WIDE.get(name, 1), abs=0.02), name
     marketer.look()
@@ -184,6 +184,7 @@ def approve(reviewer, label):
     reviewer.go(f"/b/studio-{label}/reviews/")
     page.get_by_role("link", name=f"Glow lamp, {label}").click()
     expect(page.locator("#review-room")).to_be_visible()
+    expect(page.locator(".room__map")).not_to_contain_text("is preparing", timeout=SOON)
     until_there(reviewer, page.locator("[data-pane=enhanced] iframe"))
     reviewer.look()
     page.locator(".decide__acts").get_by_role("button", name="Approve").click()
