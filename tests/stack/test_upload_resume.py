@@ -29,8 +29,8 @@ def test_an_upload_goes_on_after_a_reload_without_sending_again_what_arrived(run
         marketer = Visitor(open_chromium(playwright), running.web, "desktop")
         marketer.sign_in("marketer@resume.example", PASSWORD)
         parts = Parts(marketer.page, allowed=1)
-        pick(marketer, picture)
-        parts.wait_for_a_refused_one()
+        with parts.until_one_is_refused():
+            pick(marketer, picture)
 
         parts.allowed = 99
         parts.offsets.clear()
@@ -53,7 +53,7 @@ class Parts:
     """The parts that the page sends: those after the first `allowed` do not leave the browser."""
 
     def __init__(self, page, allowed: int):
-        self.page, self.allowed, self.refused = page, allowed, 0
+        self.page, self.allowed = page, allowed
         self.offsets: list[int] = []
         page.route("**/uploads/*/", self._meet)
 
@@ -61,12 +61,9 @@ class Parts:
         if route.request.method != "PATCH":
             return route.continue_()
         if len(self.offsets) >= self.allowed:
-            self.refused += 1
             return route.abort()
         self.offsets.append(int(route.request.headers["upload-offset"]))
         return route.continue_()
 
-    def wait_for_a_refused_one(self):
-        with self.page.expect_event("requestfailed", lambda request: request.method == "PATCH", timeout=30_000):
-            pass
-        assert self.refused
+    def until_one_is_refused(self):
+        return self.page.expect_event("requestfailed", lambda request: request.method == "PATCH", timeout=30_000)
