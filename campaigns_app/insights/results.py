@@ -62,6 +62,7 @@ def total(rows) -> Figures:
 def by_creative(rows) -> list[Line]:
     found = dict(_lines(rows, "version__creative_id"))
     creatives = Creative.objects.filter(pk__in=found).select_related("latest__primary_media__asset")
+    creatives = creatives.prefetch_related("latest__primary_media__renditions")
     return [Line(creative, found[creative.pk]) for creative in creatives]
 
 

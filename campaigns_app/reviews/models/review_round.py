@@ -7,7 +7,8 @@ from assets_app.models.work import Work, WorkQuerySet
 
 class ReviewRoundQuerySet(WorkQuerySet):
     def for_inbox(self):
-        return self.select_related("version", "version__creative", "version__primary_media", "opened_by__user")
+        rows = self.select_related("version", "version__creative", "version__primary_media", "opened_by__user")
+        return rows.prefetch_related("version__primary_media__renditions")
 
 
 class ReviewRound(TenantModel, Work):
