@@ -13,8 +13,8 @@ from assets_app import clock, trouble
 from assets_app.graph import NoConnection, marketing_api
 from assets_app.models import SyncRun
 from campaigns_app.insights import mapping, store, windows
+from campaigns_app.insights.before_galley import version_of_the_past
 from campaigns_app.insights.results import refresh_assets
-from campaigns_app.insights.stub import version_of_the_past
 from campaigns_app.models import Ad, SyncWindow
 from campaigns_app.objects.sync import read_objects
 from graph_client import GraphError, TooMuchData

@@ -9,7 +9,7 @@ NAME = "Before Galley"
 
 
 def version_of_the_past(ad_account) -> CreativeVersion:
-    """The account's one stub version."""
+    """The account's one version of the past."""
     known = CreativeVersion.objects.filter(ad_account=ad_account, creative__name=NAME, creative__type="other")
     return known.order_by("pk").first() or _make(ad_account)
 
