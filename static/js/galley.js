@@ -30,10 +30,10 @@ const MODULES = [
 ];
 
 async function bind(root) {
-  for (const [selector, path] of MODULES) {
-    if (root.matches?.(selector) || root.querySelector(selector)) (await import(path)).bind(root);
-  }
+  const needed = MODULES.filter(([selector]) => root.matches?.(selector) || root.querySelector(selector));
+  await Promise.all(needed.map(async ([, path]) => (await import(path)).bind(root)));
 }
 
-bind(document);
+// What waits for the page, a test or a script of a user, waits for html[data-bound]
+bind(document).then(() => { document.documentElement.dataset.bound = ''; });
 document.addEventListener('htmx:after:process', event => bind(event.target));

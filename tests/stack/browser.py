@@ -61,6 +61,7 @@ class Visitor:
         assert not self.complaints, self.complaints
 
     def press(self, name: str, **options) -> None:
+        self.page.locator("html[data-bound]").wait_for(state="attached")
         self.page.get_by_role("button", name=name, **options).first.click()
 
     def close(self) -> None:
