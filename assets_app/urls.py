@@ -15,6 +15,7 @@ urlpatterns = [
     path("folders/<int:pk>/rename/", folders.folder_rename, name="folder-rename"),
     path("folders/<int:pk>/move/", folders.folder_move, name="folder-move"),
     path("folders/<int:pk>/trash/", folders.folder_trash, name="folder-trash"),
+    path("folders/<int:pk>/restore/", folders.folder_restore, name="folder-restore"),
     path("assets/<int:pk>/", assets.asset_detail, name="asset-detail"),
     path("assets/<int:pk>/rename/", assets.asset_rename, name="asset-rename"),
     path("assets/move/", assets.asset_move, name="asset-move"),

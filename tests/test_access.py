@@ -27,6 +27,7 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "assets:folder-rename": ("GET POST", "library.edit", ("folder",)),
     "assets:folder-move": ("GET POST", "library.edit", ("folder",)),
     "assets:folder-trash": ("GET POST", "library.edit", ("folder",)),
+    "assets:folder-restore": ("POST", "library.edit", ("folder",)),
     "assets:asset-detail": ("GET", "see", ("asset",)),
     "assets:asset-rename": ("POST", "library.edit", ("asset",)),
     "assets:asset-move": ("POST", "library.edit", ()),

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
 
 from assets_app.models.tenancy import TenantModel
@@ -11,6 +11,11 @@ MAX_DEPTH = 10
 class FolderQuerySet(WorkQuerySet):
     def kept(self):
         return self.filter(trashed_at=None)
+
+    def trashed(self):
+        """What was thrown away by itself, not with the folder that holds it; the newest first."""
+        along = Q(parent__trashed_at__isnull=False, parent__trashed_at=F("trashed_at"))
+        return self.filter(trashed_at__isnull=False).exclude(along).order_by("-trashed_at", "pk")
 
     def under(self, folder):
         """The folder and everything in it."""

@@ -103,3 +103,13 @@ def folder_trash(request, pk):
         messages.success(request, f"The folder {folder.name} is in the trash.", extra_tags=note)
         return _go(request, parent)
     return _form_page(request, form, "trash", folder, 422 if form.errors else 200)
+
+
+@member_view("library.edit", "POST")
+def folder_restore(request, pk):
+    """Out of the trash, with what went along."""
+    folder = get_object_or_404(Folder.objects.visible_to(request.member), pk=pk)
+    folder = services.restore_folder(folder=folder, by=request.member)
+    _push(folder)
+    messages.success(request, f"The folder {folder.name} is back.")
+    return _go(request, folder)

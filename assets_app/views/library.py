@@ -66,6 +66,7 @@ def _around(request, matching, folder, is_trash) -> dict:
         "all_count": counts["kept"],
         "trash_count": counts["trashed"],
         "tree": nodes,
+        "trashed_folders": Folder.objects.visible_to(request.member).trashed() if is_trash and not chips else [],
         "subfolders": here.children if here and not chips else [],
         "is_first_use": not (counts["kept"] or folder or chips or is_trash),
         "crumbs": _crumbs(tree, folder),

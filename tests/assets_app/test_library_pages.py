@@ -216,6 +216,22 @@ def test_the_trash_restores_what_is_chosen(business, browser, marketer):
     assert names(browser.get(address(business, "asset-trash-list"))) == []
 
 
+def test_a_folder_in_the_trash_is_listed_there_and_comes_back_with_what_went_along(business, browser):
+    spring = factories.make_folder(business, "Spring")
+    lamps = factories.make_folder(business, "Lamps", parent=spring)
+    factories.make_asset(business, "lamp.jpg", lamps)
+    browser.post(address(business, "folder-trash", spring.pk), {"contents": "trash"})
+
+    page = browser.get(address(business, "asset-trash-list"))
+    assert [one.name for one in page.context["trashed_folders"]] == ["Spring"]
+    assert "Restore the folder Spring" in page.content.decode()
+
+    browser.post(address(business, "folder-restore", spring.pk))
+    assert set(Folder.objects.kept().values_list("name", flat=True)) == {"Spring", "Lamps"}
+    assert Asset.objects.get().trashed_at is None
+    assert list(browser.get(address(business, "asset-trash-list")).context["trashed_folders"]) == []
+
+
 def test_a_folder_without_a_name_is_refused_beside_the_field(business, browser):
     page = browser.post(address(business, "folder-create"), {"name": " "})
     assert page.status_code == 422
