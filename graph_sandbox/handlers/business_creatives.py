@@ -7,9 +7,9 @@ from ..clock import iso
 from ..request import Request
 from ..routes import edge
 from ..store import Stored
+from . import folder_rights as rights
 from . import placement_checks
-from .business_images import in_folder
-from .folders import allowed, library_url
+from .folders import library_url
 from .videos import is_ready
 
 if TYPE_CHECKING:
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 @edge("GET", kind="business", name="creatives")
 def list_business_creatives(sandbox: "Sandbox", request: Request, business: Stored) -> list[dict[str, Any]]:
     """Newest first; `filtering` by name_or_id, name_or_content_filter, is_valid."""
-    allowed(sandbox, request, business.id)
     if "recursive" in request.params:
         raise errors.invalid("Param recursive is not supported", blame="recursive")
     assets = [
         asset for kind in ("business_image", "business_video") for asset in sandbox.store.list(kind, parent=business.id)
     ]
-    chosen = sorted(in_folder(request, assets), key=lambda asset: -asset.seq)
+    chosen = sorted(rights.assets_in_sight(sandbox, request, business, assets), key=lambda asset: -asset.seq)
     return [
         _image_row(sandbox, request, asset) if asset.kind == "business_image" else _video_row(sandbox, request, asset)
         for asset in chosen

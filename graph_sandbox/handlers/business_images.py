@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import errors, images, media
+from .. import auth, errors, images, media
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
+from . import folder_rights as rights
 from . import placement_checks
 from .ad_images import collect
-from .folders import allowed, folder_of, library_url
+from .folders import folder_of, library_url
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -43,20 +44,15 @@ def business_image_fields(sandbox: "Sandbox", request: Request, image: Stored) -
 
 @edge("GET", kind="business", name="images")
 def list_business_images(sandbox: "Sandbox", request: Request, business: Stored) -> Any:
-    allowed(sandbox, request, business.id)
-    return in_folder(request, sandbox.store.list("business_image", parent=business.id))
-
-
-def in_folder(request: Request, listing: Any) -> Any:
-    """The assets of `creative_folder_id` (or `folder_id`, which callers use too), all without it."""
-    folder = request.text("creative_folder_id") or request.text("folder_id")
-    return [asset for asset in listing if asset.get("folder_id") == folder] if folder else listing
+    every = sandbox.store.list("business_image", parent=business.id)
+    return rights.assets_in_sight(sandbox, request, business, every)
 
 
 @edge("POST", kind="business", name="images")
 def create_business_image(sandbox: "Sandbox", request: Request, business: Stored) -> dict[str, Any]:
-    allowed(sandbox, request, business.id)
+    auth.require_scope(request, rights.SCOPE)
     folder = folder_of(sandbox, business.id, request.required("creative_folder_id"))
+    rights.need(sandbox, request, folder, "MANAGE_CONTENT")
     incoming = collect(sandbox, request)
     try:
         return _kept(sandbox, request, business, folder, incoming)
@@ -104,13 +100,13 @@ def _keep(
 def show_business_image(sandbox: "Sandbox", request: Request, image: Stored) -> Any:
     from .. import fields
 
-    allowed(sandbox, request, image.parent)
+    rights.need_on_asset(sandbox, request, image, "VIEW_CONTENT")
     return fields.show(sandbox, request, image, fields.asked(request))
 
 
 @node("POST", kind="business_image")
 def update_business_image(sandbox: "Sandbox", request: Request, image: Stored) -> dict[str, bool]:
-    allowed(sandbox, request, image.parent)
+    rights.need_on_asset(sandbox, request, image, "MANAGE_CONTENT")
     rename(sandbox, request, image)
     return {"success": True}
 
@@ -124,7 +120,7 @@ def rename(sandbox: "Sandbox", request: Request, asset: Stored) -> None:
 
 @node("DELETE", kind="business_image")
 def delete_business_image(sandbox: "Sandbox", request: Request, image: Stored) -> dict[str, bool]:
-    allowed(sandbox, request, image.parent)
+    rights.need_on_asset(sandbox, request, image, "MANAGE_CONTENT")
     if media.creatives_using(sandbox, "%", image.key):
         raise errors.invalid("The image is used by an ad creative and cannot be deleted")
     sandbox.store.delete(image.id)
@@ -133,5 +129,5 @@ def delete_business_image(sandbox: "Sandbox", request: Request, image: Stored) -
 
 @edge("GET", kind="business_image", name="ad_placement_validation_results")
 def list_image_validation(sandbox: "Sandbox", request: Request, image: Stored) -> list[dict[str, Any]]:
-    allowed(sandbox, request, image.parent)
+    rights.need_on_asset(sandbox, request, image, "VIEW_CONTENT")
     return placement_checks.results(request, image)

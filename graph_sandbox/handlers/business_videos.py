@@ -1,15 +1,17 @@
 """Videos of a business, kept in folders: in one request or in phases. Creative Asset Management guide, "Upload videos"."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import errors, media, uploads
+from .. import auth, errors, media, uploads, videos
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
 from . import ad_videos, placement_checks
-from .business_images import in_folder, rename
-from .folders import allowed, folder_of, library_url
+from . import folder_rights as rights
+from .business_images import rename
+from .folders import folder_of, library_url
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -44,8 +46,8 @@ def _medium(sandbox: "Sandbox", video: Stored) -> Stored:
 @edge("GET", kind="business", name="videos")
 def list_business_videos(sandbox: "Sandbox", request: Request, business: Stored) -> Any:
     """Video nodes, not BusinessVideo nodes: so the reference says."""
-    allowed(sandbox, request, business.id)
-    assets = in_folder(request, sandbox.store.list("business_video", parent=business.id))
+    every = sandbox.store.list("business_video", parent=business.id)
+    assets = rights.assets_in_sight(sandbox, request, business, every)
     found = sandbox.store.get_many([asset["video_id"] for asset in assets])
     title = (request.text("title") or "").lower()
     return [video for video in ad_videos.within(request, found) if title in str(video.get("title", "")).lower()]
@@ -54,18 +56,34 @@ def list_business_videos(sandbox: "Sandbox", request: Request, business: Stored)
 @edge("POST", kind="business", name="videos")
 def create_business_video(sandbox: "Sandbox", request: Request, business: Stored) -> dict[str, Any]:
     """The folder is named in every phase; the answer of a whole upload has id, video_id and business_video_id."""
-    allowed(sandbox, request, business.id)
+    auth.require_scope(request, rights.SCOPE)
     folder = folder_of(sandbox, business.id, request.required("creative_folder_id"))
+    rights.need(sandbox, request, folder, "MANAGE_CONTENT")
     phase = request.text("upload_phase")
     if phase == "start":
         return _start(sandbox, request, business)
     if phase is not None:
         return _later_phase(sandbox, request, business, folder, phase)
     path, name = ad_videos.received(sandbox, request)
+    if request.flag("ad_placements_validation_only"):
+        return _only_checked(request, path)
     texts = ad_videos.described(request, name)
     video = ad_videos.keep(sandbox, business, path, texts)
     asset = _keep(sandbox, business, folder, video, texts)
     return {"success": True, "id": asset.id, "business_video_id": asset.id, "video_id": video.id}
+
+
+def _only_checked(request: Request, path: Path) -> dict[str, Any]:
+    """`ad_placements_validation_only`: nothing is kept, the checks come back."""
+    try:
+        facts = videos.measure(path)
+    finally:
+        path.unlink(missing_ok=True)
+    return {
+        "data": placement_checks.results(
+            request, {"width": facts.width, "height": facts.height, "length": facts.length}
+        )
+    }
 
 
 def _start(sandbox: "Sandbox", request: Request, business: Stored) -> dict[str, Any]:
@@ -80,6 +98,12 @@ def _start(sandbox: "Sandbox", request: Request, business: Stored) -> dict[str, 
 
 
 def _later_phase(sandbox: "Sandbox", request: Request, business: Stored, folder: Stored, phase: str) -> dict[str, Any]:
+    if phase == "finish" and request.flag("ad_placements_validation_only"):
+        session = uploads.session_of(sandbox, request, business)
+        path = uploads.finish(sandbox, session)
+        checks = _only_checked(request, path) if path is not None else {"data": []}
+        uploads.close(sandbox, session, "cancelled")
+        return checks
     answer = ad_videos.in_phases(sandbox, request, business, phase)
     if phase != "finish":
         return answer
@@ -113,20 +137,20 @@ def _keep(
 def show_business_video(sandbox: "Sandbox", request: Request, video: Stored) -> Any:
     from .. import fields
 
-    allowed(sandbox, request, video.parent)
+    rights.need_on_asset(sandbox, request, video, "VIEW_CONTENT")
     return fields.show(sandbox, request, video, fields.asked(request))
 
 
 @node("POST", kind="business_video")
 def update_business_video(sandbox: "Sandbox", request: Request, video: Stored) -> dict[str, bool]:
-    allowed(sandbox, request, video.parent)
+    rights.need_on_asset(sandbox, request, video, "MANAGE_CONTENT")
     rename(sandbox, request, video)
     return {"success": True}
 
 
 @node("DELETE", kind="business_video")
 def delete_business_video(sandbox: "Sandbox", request: Request, video: Stored) -> dict[str, bool]:
-    allowed(sandbox, request, video.parent)
+    rights.need_on_asset(sandbox, request, video, "MANAGE_CONTENT")
     if media.creatives_using(sandbox, "%", video["video_id"]):
         raise errors.invalid("The video is used by an ad creative and cannot be deleted")
     with sandbox.store.transaction():
@@ -137,5 +161,5 @@ def delete_business_video(sandbox: "Sandbox", request: Request, video: Stored) -
 
 @edge("GET", kind="business_video", name="ad_placement_validation_results")
 def list_video_validation(sandbox: "Sandbox", request: Request, video: Stored) -> list[dict[str, Any]]:
-    allowed(sandbox, request, video.parent)
+    rights.need_on_asset(sandbox, request, video, "VIEW_CONTENT")
     return placement_checks.results(request, _medium(sandbox, video))

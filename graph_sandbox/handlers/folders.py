@@ -2,31 +2,23 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors
+from .. import errors
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
+from . import folder_rights as rights
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
-SCOPE = "business_creative_management"
 LONGEST_NAME = 255
 describe(
     "creative_folder",
     "BusinessCreativeFolder",
     default=("name", "id"),
-    fields="business creation_time creative_insight_permissions description id media_library_url name owner_business parent_folder parent_folder_id",
+    fields="business creation_time creative_insight_permissions description id media_library_url name owner_business parent_folder parent_folder_id tasks",
 )
-
-
-def allowed(sandbox: "Sandbox", request: Request, business_id: str) -> None:
-    """Partners only, and only in a business that the caller belongs to."""
-    auth.require_scope(request, SCOPE)
-    business = sandbox.store.get(business_id, "business")
-    if business is None or not auth.may_reach(request, business):
-        raise errors.GraphFault(200, "(#200) The user is not an admin of this business", status=403)
 
 
 @view("creative_folder")
@@ -43,6 +35,8 @@ def folder_fields(sandbox: "Sandbox", request: Request, folder: Stored) -> dict[
         "owner_business": owner,
         "parent_folder_id": upper,
         "parent_folder": {"id": upper} if upper else None,
+        "creative_insight_permissions": folder.get("creative_insight_permissions"),
+        "tasks": folder.get("tasks"),
         "media_library_url": library_url(sandbox, request, folder),
     }
 
@@ -53,21 +47,35 @@ def library_url(sandbox: "Sandbox", request: Request, item: Stored) -> str:
 
 @edge("GET", kind="business", name="creative_folders")
 def list_folders(sandbox: "Sandbox", request: Request, business: Stored) -> Any:
-    allowed(sandbox, request, business.id)
-    return sandbox.store.list("creative_folder", parent=business.id)
+    """The business' own folders at the top, then those that others share with it."""
+    rights.allowed(sandbox, request, business.id)
+    own = sandbox.store.list("creative_folder", parent=business.id)
+    shared = [
+        sandbox.store.get(share.parent)
+        for share in sandbox.store.list("folder_share", key=business.id)
+        if share["active"]
+    ]
+    if rights.is_admin(sandbox, request, business.id) and not shared:
+        return own
+    found = [*own, *(folder for folder in shared if folder is not None)]
+    return [folder for folder in found if rights.may(sandbox, request, folder, "VIEW_CONTENT")]
 
 
 @edge("POST", kind="business", name="creative_folders")
 def create_folder(sandbox: "Sandbox", request: Request, business: Stored) -> dict[str, str]:
-    allowed(sandbox, request, business.id)
+    """An admin's work; below a folder also that of people with the task to create there."""
+    rights.allowed(sandbox, request, business.id)
     name, upper = _name(request), request.text("parent_folder_id")
     if upper:
-        folder_of(sandbox, business.id, upper, "parent_folder_id")
+        rights.need(sandbox, request, folder_of(sandbox, business.id, upper, "parent_folder_id"), "CREATE_CONTENT")
+    else:
+        rights.admin(sandbox, request, business.id)
     fields = {
         "name": name,
         "description": request.text("description") or "",
         "business_id": business.id,
         "parent_folder_id": upper or "",
+        "creator": request.caller["user_id"],
     }
     return {"id": sandbox.store.add("creative_folder", fields, parent=upper or business.id).id}
 
@@ -80,9 +88,9 @@ def _name(request: Request) -> str:
 
 
 def folder_of(sandbox: "Sandbox", business_id: str, folder_id: str, param: str = "creative_folder_id") -> Stored:
-    """The folder of this business, else error 100 that blames `param`."""
+    """A folder of this business or shared with it, else error 100 that blames `param`."""
     folder = sandbox.store.get(folder_id, "creative_folder")
-    if folder is None or folder["business_id"] != business_id:
+    if folder is None or not rights.in_reach_of(sandbox, folder, business_id):
         raise errors.invalid(f"Param {param} must be the ID of a creative folder of this business", blame=param)
     return folder
 
@@ -91,26 +99,37 @@ def folder_of(sandbox: "Sandbox", business_id: str, folder_id: str, param: str =
 def show_folder(sandbox: "Sandbox", request: Request, folder: Stored) -> Any:
     from .. import fields
 
-    allowed(sandbox, request, folder["business_id"])
+    rights.need(sandbox, request, folder, "VIEW_CONTENT")
     return fields.show(sandbox, request, folder, fields.asked(request))
 
 
 @node("POST", kind="creative_folder")
 def update_folder(sandbox: "Sandbox", request: Request, folder: Stored) -> dict[str, bool]:
-    """Name and description. No call moves a folder: parent_folder_id is refused."""
-    allowed(sandbox, request, folder["business_id"])
+    """Name, description, creative_insight_permissions. No call moves a folder: parent_folder_id is refused."""
+    rights.need(sandbox, request, folder, "MANAGE_CONTENT")
     if "parent_folder_id" in request.params:
         raise errors.invalid("A folder cannot be moved", blame="parent_folder_id")
     changes = {"name": _name(request)} if "name" in request.params else {}
     if "description" in request.params:
         changes["description"] = request.text("description") or ""
+    if "creative_insight_permissions" in request.params:
+        changes["creative_insight_permissions"] = _insight_permissions(request)
     sandbox.store.update(folder.id, changes)
     return {"success": True}
 
 
+def _insight_permissions(request: Request) -> list[dict[str, Any]]:
+    """A map, or a list of maps as it is read; what may stand in it is not documented."""
+    value = request.json("creative_insight_permissions")
+    maps = [value] if isinstance(value, dict) else value
+    if not isinstance(maps, list) or not all(isinstance(entry, dict) for entry in maps):
+        raise errors.invalid("Param creative_insight_permissions must be a map", blame="creative_insight_permissions")
+    return maps
+
+
 @node("DELETE", kind="creative_folder")
 def delete_folder(sandbox: "Sandbox", request: Request, folder: Stored) -> dict[str, bool]:
-    allowed(sandbox, request, folder["business_id"])
+    rights.need(sandbox, request, folder, "MANAGE_CONTENT")
     remove(sandbox, folder)
     return {"success": True}
 
@@ -121,13 +140,15 @@ def remove(sandbox: "Sandbox", folder: Stored) -> None:
         for inner in sandbox.store.list("creative_folder", parent=folder.id):
             remove(sandbox, inner)
         for kind in ("business_image", "business_video"):
-            for asset in sandbox.store.list(kind, parent=folder["business_id"]):
+            for asset in sandbox.store.list(kind):
                 if asset.get("folder_id") == folder.id:
                     sandbox.store.update(asset.id, {"folder_id": ""})
+        for share in sandbox.store.list("folder_share", parent=folder.id):
+            sandbox.store.delete(share.id)
         sandbox.store.delete(folder.id)
 
 
 @edge("GET", kind="creative_folder", name="subfolders")
 def list_subfolders(sandbox: "Sandbox", request: Request, folder: Stored) -> Any:
-    allowed(sandbox, request, folder["business_id"])
+    rights.need(sandbox, request, folder, "VIEW_CONTENT")
     return sandbox.store.list("creative_folder", parent=folder.id)

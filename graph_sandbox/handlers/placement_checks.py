@@ -29,7 +29,15 @@ PLACEMENTS = {
     "MOBILE_FEED_STANDARD": ("Mobile Feed", BOTH),
     "RIGHT_COLUMN_STANDARD": ("Desktop Right Column", IMAGES),
     "SUGGESTED_VIDEO_MOBILE": ("Suggested Videos (Mobile)", VIDEOS),
+    "INSTANT_ARTICLE_STANDARD": ("Instant Articles", BOTH),
 }
+# Values of the enum that the guide has no label for: they are checked when asked for by name.
+UNLABELLED = (
+    "FACEBOOK_STORY_STICKER_MOBILE",
+    "INSTREAM_BANNER_DESKTOP",
+    "INSTREAM_BANNER_MOBILE",
+    "INSTREAM_VIDEO_IMAGE",
+)
 STORY_WIDTH, SHORTEST = 500, 1.0
 TOO_NARROW = "Fb Story Ads Resolution Is Too Low: The width of photo and video has to be larger than 500px for ads in Facebook Stories."
 TOO_SHORT = "Ad Video Duration Is Too Short: Duration of the video used in the ad is too short."
@@ -39,10 +47,10 @@ def results(request: Request, medium: Mapping[str, Any]) -> list[dict[str, Any]]
     """One row a placement, of those asked in `validation_ad_placements` or of all that fit the medium."""
     kind = VIDEOS if "length" in medium else IMAGES
     asked = [str(name) for name in request.list("validation_ad_placements")]
-    for name in asked:
-        if name not in PLACEMENTS:
+    for index, name in enumerate(asked):
+        if name not in PLACEMENTS and name not in UNLABELLED:
             raise errors.invalid(
-                f"Param validation_ad_placements[0] must be one of {{{', '.join(PLACEMENTS)}}}",
+                f"Param validation_ad_placements[{index}] must be one of {{{', '.join([*PLACEMENTS, *UNLABELLED])}}}",
                 blame="validation_ad_placements",
             )
     names = asked or [name for name, (_, fits) in PLACEMENTS.items() if fits in (BOTH, kind)]
@@ -55,5 +63,8 @@ def _row(name: str, medium: Mapping[str, Any]) -> dict[str, Any]:
         found.append(TOO_NARROW)
     if "length" in medium and medium["length"] < SHORTEST:
         found.append(TOO_SHORT)
-    row = {"ad_placement": name, "ad_placement_label": PLACEMENTS[name][0], "is_valid": not found}
+    row: dict[str, Any] = {"ad_placement": name}
+    if name in PLACEMENTS:
+        row["ad_placement_label"] = PLACEMENTS[name][0]
+    row["is_valid"] = not found
     return {**row, "error_messages": found} if found else row

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
-from . import identities
+from . import identities, shared_folder
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -22,6 +22,7 @@ def fill(sandbox: "Sandbox") -> bool:
         identities.fill(sandbox)
         if sandbox.seed == "demo" and importlib.util.find_spec(f"{__name__}.demo"):
             importlib.import_module(f"{__name__}.demo").fill(sandbox)
+            shared_folder.fill(sandbox)
     return True
 
 

@@ -19,10 +19,14 @@ FACTS: dict[str, Any] = {
     "user_access_token": _token("person"),
     "limited_access_token": _token("reads only"),
     "expired_access_token": _token("expired"),
+    "employee_access_token": _token("employee"),
+    "partner_access_token": _token("partner"),
     "app_id": "1024873309551620",
     "app_secret": hashlib.md5(b"galley sandbox app").hexdigest(),
     "user_id": "1220047611938502",
     "system_user_id": "1220047611938511",
+    "employee_user_id": "1220047611938529",
+    "partner_user_id": "1220047611938537",
     "business_id": "1370046618224093",
     "other_business_id": "1370046618224101",
     "ad_account_id": "act_1480033155270964",
@@ -51,7 +55,10 @@ def _people(sandbox: "Sandbox", born: float) -> None:
     add, fact = sandbox.store.add, FACTS
     add("app", {"name": "Galley", "secret": fact["app_secret"]}, id=fact["app_id"], created=born)
     add("user", {"name": "Mira Okafor"}, id=fact["user_id"], created=born)
-    add("user", {"name": "Galley system user", "system": True}, id=fact["system_user_id"], created=born)
+    add("user", {"name": "Jon Petersen"}, id=fact["employee_user_id"], created=born)
+    add("user", {"name": "Ada Brook"}, id=fact["partner_user_id"], created=born)
+    system = {"name": "Galley system user", "system": True, "role": "ADMIN", "created_by": fact["user_id"]}
+    add("user", system, parent=fact["business_id"], id=fact["system_user_id"], created=born)
     scopes = [scope for scope in SCOPES if sandbox.partner or scope not in PARTNER_SCOPES]
     reads = ["ads_read", "pages_show_list", "public_profile"]
     soon = sandbox.clock.now() + 60 * 86400
@@ -60,11 +67,14 @@ def _people(sandbox: "Sandbox", born: float) -> None:
         for name in FACTS
         if name.endswith(("business_id", "account_id", "page_id")) and not name.startswith(("foreign", "other"))
     ]
+    theirs = [fact["other_business_id"], fact["client_ad_account_id"], fact["foreign_ad_account_id"]]
     for name, user, kind, granted, expires in (
         ("access_token", "system_user_id", "SYSTEM_USER", scopes, 0),
         ("user_access_token", "user_id", "USER", scopes, soon),
         ("limited_access_token", "user_id", "USER", reads, soon),
         ("expired_access_token", "user_id", "USER", scopes, born + 86400),
+        ("employee_access_token", "employee_user_id", "USER", scopes, soon),
+        ("partner_access_token", "partner_user_id", "USER", scopes, soon),
     ):
         fields = {
             "app_id": fact["app_id"],
@@ -73,7 +83,7 @@ def _people(sandbox: "Sandbox", born: float) -> None:
             "scopes": granted,
             "expires_at": int(expires),
             "issued_at": int(born),
-            "reach": reach,
+            "reach": theirs if name == "partner_access_token" else reach,
         }
         add("token", fields, key=fact[name], created=born)
     app_token = {
@@ -97,6 +107,14 @@ def _businesses(sandbox: "Sandbox", born: float) -> None:
             "timezone_id": 47,
         }
         sandbox.store.add("business", fields, id=FACTS[name], created=born)
+    for business, user, name, role in (
+        ("business_id", "user_id", "Mira Okafor", "ADMIN"),
+        ("business_id", "employee_user_id", "Jon Petersen", "EMPLOYEE"),
+        ("other_business_id", "partner_user_id", "Ada Brook", "ADMIN"),
+    ):
+        person = {"name": name, "role": role, "email": f"{name.split()[0].lower()}@fernandclay.example"}
+        person_id = f"123{FACTS[user][3:]}"
+        sandbox.store.add("business_user", person, parent=FACTS[business], key=FACTS[user], id=person_id, created=born)
 
 
 def _accounts(sandbox: "Sandbox", born: float) -> None:

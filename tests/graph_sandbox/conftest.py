@@ -61,6 +61,11 @@ def graph(new_graph):
     return new_graph()
 
 
+@pytest.fixture
+def folder(graph):
+    return graph.post(f"{graph.business_id}/creative_folders", {"name": "Autumn"}).json()["id"]
+
+
 def error_of(answer):
     """(code, subcode) of an error answer."""
     error = answer.json()["error"]

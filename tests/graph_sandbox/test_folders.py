@@ -12,14 +12,9 @@ from .media import clip, picture
 from .test_ad_videos import bytes_of, phase, send_all
 
 
-@pytest.fixture
-def folder(graph):
-    return graph.post(f"{graph.business_id}/creative_folders", {"name": "Autumn"}).json()["id"]
-
-
-def put(graph, folder, data=None, name="photo.jpg", **more):
+def put(graph, folder, data=None, name="photo.jpg", path=None, **more):
     fields = {"bytes": base64.b64encode(data or picture()), "name": name, "creative_folder_id": folder, **more}
-    return graph.post(f"{graph.business_id}/images", data=fields)
+    return graph.post(path or f"{graph.business_id}/images", data=fields)
 
 
 def test_folders_have_subfolders(graph, folder):
