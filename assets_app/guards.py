@@ -36,10 +36,13 @@ class SameBusiness:
 RULES = (
     AppendOnly("assets.ActivityEntry"),
     Frozen("assets.AssetVersion", ("file", "sha256", "mime", "size"), "OLD.file <> ''"),
+    SameBusiness("assets.Access"),
+    SameBusiness("assets.AdAccount"),
     SameBusiness("assets.Asset"),
     SameBusiness("assets.AssetVersion"),
     SameBusiness("assets.Folder"),
     SameBusiness("assets.InstagramAccount"),
+    SameBusiness("assets.Notice"),
     SameBusiness("assets.SyncRun"),
     SameBusiness("assets.Transfer"),
     SameBusiness("assets.Upload"),

@@ -2,23 +2,20 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.reached import Reached, ReachedQuerySet
 
 
-class AdAccountQuerySet(TenantQuerySet):
-    def in_use(self):
-        return self.filter(missing_since=None)
-
-
-class AdAccount(TenantModel):
+class AdAccount(Reached):
     graph_id = models.CharField(max_length=40, help_text="With act_ in front.")
     name = models.CharField(max_length=200)
     currency = models.CharField(max_length=3)
     timezone_name = models.CharField(max_length=60, default="UTC")
     account_status = models.PositiveSmallIntegerField(default=1)
-    missing_since = models.DateTimeField(null=True, blank=True)
+    meta_business = models.ForeignKey(
+        "assets.MetaBusiness", null=True, blank=True, on_delete=models.SET_NULL, related_name="ad_accounts"
+    )
 
-    objects = AdAccountQuerySet.as_manager()
+    objects = ReachedQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

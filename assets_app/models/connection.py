@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assets_app import clock
 from assets_app.encrypted_text import EncryptedText
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
@@ -29,13 +30,19 @@ class Connection(TenantModel):
     user_name = models.CharField(max_length=120, blank=True)
     token = EncryptedText(blank=True)
     app_secret = EncryptedText(blank=True)
+    token_at = models.DateTimeField(default=clock.now, help_text="When this token came: by connecting or by renewal.")
     scopes = models.JSONField(default=list)
-    declined = models.JSONField(default=list)
+    declined = models.JSONField(default=list, help_text="Asked for, and refused by the person at Meta.")
+    granular_scopes = models.JSONField(default=dict, help_text="Permissions that hold for some ids only.")
     expires_at = models.DateTimeField(null=True, blank=True)
     data_access_expires_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.HEALTHY)
     reason = models.CharField(max_length=300, blank=True)
+    error_code = models.IntegerField(null=True, blank=True)
+    error_subcode = models.IntegerField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When it was last read what this reaches.")
+    warned_at = models.DateTimeField(null=True, blank=True, help_text="When people were told that it ends.")
     created_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

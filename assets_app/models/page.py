@@ -1,18 +1,17 @@
 from django.db import models
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app.models.reached import Reached, ReachedQuerySet
 
 
-class Page(TenantModel):
+class Page(Reached):
     """A Facebook Page that a creative can speak for."""
 
     graph_id = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     picture_url = models.URLField(max_length=1000, blank=True)
     tasks = models.JSONField(default=list)
-    missing_since = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = ReachedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
