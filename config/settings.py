@@ -103,7 +103,13 @@ TEMPLATES = [
                 "campaigns_app.context.review_count",
             ],
         },
-    }
+    },
+    {  # Mail is plain text: nothing in it is HTML to be escaped.
+        "NAME": "mail",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "mail"],
+        "OPTIONS": {"autoescape": False},
+    },
 ]
 
 # --- database -----------------------------------------------------------------
@@ -232,9 +238,14 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-EMAIL_URL = env("EMAIL_URL", "filemail://" if DEMO else "consolemail://")
-vars().update(environ.Env.email_url_config(EMAIL_URL))
+# --- mail: smtp+tls://name:password@host:587 or smtp+ssl://…; without it nothing is sent, and pages say so ---------
+EMAIL_URL = env("EMAIL_URL", "demo" if DEMO else "dummymail://")
+if EMAIL_URL == "demo":
+    EMAIL_BACKEND = "config.mail_files.MailFiles"
+else:
+    vars().update(environ.Env.email_url_config(EMAIL_URL))
 EMAIL_FILE_PATH = str(GALLEY_DATA / "mail")
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Galley <galley@localhost>")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
 LOG_FORMAT = env("LOG_FORMAT", "text" if DEMO else "json")
