@@ -148,9 +148,10 @@ def _headers(entry: dict[str, Any]) -> dict[str, str]:
     if isinstance(given, dict):
         return {str(name): str(value) for name, value in given.items()}
     found = {}
-    for line in given:
-        name, value = (line["name"], line["value"]) if isinstance(line, dict) else str(line).partition(":")[::2]
-        found[name.strip()] = value.strip()
+    for line in given if isinstance(given, list) else [given]:
+        pair = (line.get("name"), line.get("value")) if isinstance(line, dict) else str(line).partition(":")[::2]
+        name, value = (str(part or "").strip() for part in pair)
+        found[name] = value
     return found
 
 

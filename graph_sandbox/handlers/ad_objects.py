@@ -5,7 +5,7 @@ Marketing API reference: campaigns line 15567, ad sets line 15049, ads line 1492
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, creative_rules, errors
+from .. import auth, creative_rules, errors, paging
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, route, view
@@ -108,10 +108,10 @@ def ad_fields(sandbox: "Sandbox", request: Request, ad: Stored) -> dict[str, Any
 def visible(sandbox: "Sandbox", request: Request, items: Any) -> Any:
     """Deleted and archived objects are left out unless effective_status or filtering asks for them."""
     wanted = {str(value) for value in request.list("effective_status")}
-    for entry in request.json("filtering") or []:
+    for entry in paging.filters(request):
         if str(entry.get("field", "")).endswith("effective_status"):
             values = entry.get("value")
-            wanted |= set(values if isinstance(values, list) else [values])
+            wanted |= {str(one) for one in (values if isinstance(values, list) else [values])}
     if not wanted:
         return [item for item in items if item["status"] not in ("DELETED", "ARCHIVED")]
     return [item for item in items if effective_status(sandbox, item) in wanted]
