@@ -106,10 +106,10 @@ def show_folder(sandbox: "Sandbox", request: Request, folder: Stored) -> Any:
 @node("POST", kind="creative_folder")
 def update_folder(sandbox: "Sandbox", request: Request, folder: Stored) -> dict[str, bool]:
     """Name, description, creative_insight_permissions. No call moves a folder: parent_folder_id is refused."""
-    rights.need(sandbox, request, folder, "MANAGE_CONTENT")
+    rights.need(sandbox, request, folder, "MANAGE_PERMISSIONS")
     if "parent_folder_id" in request.params:
         raise errors.invalid("A folder cannot be moved", blame="parent_folder_id")
-    changes = {"name": _name(request)} if "name" in request.params else {}
+    changes: dict[str, Any] = {"name": _name(request)} if "name" in request.params else {}
     if "description" in request.params:
         changes["description"] = request.text("description") or ""
     if "creative_insight_permissions" in request.params:
@@ -129,7 +129,7 @@ def _insight_permissions(request: Request) -> list[dict[str, Any]]:
 
 @node("DELETE", kind="creative_folder")
 def delete_folder(sandbox: "Sandbox", request: Request, folder: Stored) -> dict[str, bool]:
-    rights.need(sandbox, request, folder, "MANAGE_CONTENT")
+    rights.need(sandbox, request, folder, "MANAGE_PERMISSIONS")
     remove(sandbox, folder)
     return {"success": True}
 
