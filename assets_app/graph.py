@@ -5,11 +5,11 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.db import connection as database
 
-from assets_app import clock
+from assets_app import choosing, clock
 from assets_app.encrypted_text import Secret
 from assets_app.models import Connection
 from assets_app.pacing import Pacer
-from graph_client import GraphClient, Write, WriteRefused
+from graph_client import GraphClient, TokenRejected, Write, WriteRefused
 
 DELIVERING = {"ACTIVE", "INHERITED_FROM_SOURCE"}
 STATUS_KEYS = {"status", "configured_status", "status_option"}
@@ -21,6 +21,12 @@ class NoConnection(Exception):
     """The business has no connection to Meta that works now. The text says what to do."""
 
     advice = "No working connection to Meta. An admin connects it in Settings."
+
+
+class ReadsOnly(WriteRefused, NoConnection):
+    """The only connection that reaches the account may not change it. Work waits, as it does without a connection."""
+
+    advice = "No connection may change this ad account: ads_management or a task at Meta is missing. See Settings."
 
 
 class ActivationRefused(WriteRefused):
@@ -35,33 +41,59 @@ class InsideTransaction(WriteRefused):
     advice = "A call to Meta was stopped, because it would have held the database. Report this as a defect."
 
 
-def connection_of(business) -> Connection:
-    """The freshest usable connection of the business."""
-    found = Connection.objects.usable().filter(business=business).order_by("-checked_at", "-pk").first()
-    if found is None:
-        raise NoConnection(NoConnection.advice)
-    return found
+class Watch(Pacer):
+    """The pace of an app, and an eye on the token: one that Meta rejects makes its connection need attention at once."""
+
+    def __init__(self, connection: Connection):
+        super().__init__(connection.app_id)
+        self.connection = connection
+
+    def record(self, use_case: str, subject: str, usage, error=None) -> None:
+        super().record(use_case, subject, usage, error)
+        if isinstance(error, TokenRejected):
+            self.connection.reject(error.advice, error.code, error.subcode)
 
 
 def marketing_api(ad_account, *, in_request: bool = False) -> GraphClient:
     """A client whose calls count against this ad account. `in_request`: short time-outs, no repeats."""
-    return api_of(connection_of(ad_account.business), account=ad_account.number, in_request=in_request)
+    choice = choosing.for_account(ad_account)
+    if choice is None:
+        raise NoConnection(NoConnection.advice)
+    check = check_write if choice.may_write else refuse_write
+    return api_of(choice.connection, account=ad_account.number, in_request=in_request, check=check)
 
 
 def business_api(business, *, in_request: bool = False) -> GraphClient:
     """A client for the business's own edges; its calls count against the app."""
-    return api_of(connection_of(business), in_request=in_request)
+    choice = choosing.for_business(business)
+    if choice is None:
+        raise NoConnection(NoConnection.advice)
+    return api_of(choice.connection, in_request=in_request)
 
 
-def api_of(connection: Connection, *, account: str = "", in_request: bool = False) -> GraphClient:
-    secret = connection.app_secret
-    if not secret and connection.app_id == settings.META_APP_ID:
-        secret = Secret(settings.META_APP_SECRET)
-    return client(connection.token, secret, app_id=connection.app_id, account=account, in_request=in_request)
+def api_of(connection: Connection, **options) -> GraphClient:
+    """A client of this very connection. `options` as of `client`."""
+    return client(connection.token, secret_of(connection), app_id=connection.app_id, watch=connection, **options)
 
 
-def client(token: Secret, app_secret: Secret, *, app_id: str, account: str = "", in_request: bool = False):
-    """A client for a token that may not be stored yet."""
+def secret_of(connection: Connection) -> Secret:
+    """The secret of the connection's app: its own, or this installation's if it is that app."""
+    if not connection.app_secret and connection.app_id == settings.META_APP_ID:
+        return Secret(settings.META_APP_SECRET)
+    return connection.app_secret
+
+
+def client(
+    token: Secret,
+    app_secret: Secret,
+    *,
+    app_id: str,
+    account: str = "",
+    in_request: bool = False,
+    watch: Connection | None = None,
+    check=None,
+) -> GraphClient:
+    """A client for a token that may not be stored yet; of a stored one, `watch` is its connection."""
     return GraphClient(
         token.reveal(),
         app_secret=app_secret.reveal() or None,
@@ -70,8 +102,8 @@ def client(token: Secret, app_secret: Secret, *, app_id: str, account: str = "",
         rupload_url=settings.GRAPH_RUPLOAD_URL,
         version=settings.GRAPH_API_VERSION,
         account=account,
-        pacer=Pacer(app_id),
-        check=check_write,
+        pacer=Watch(watch) if watch else Pacer(app_id),
+        check=check or check_write,
         now=clock.timestamp,
         timeout=WEB_TIMEOUT if in_request else (5, 60),
         retries=0 if in_request else 3,
@@ -84,6 +116,11 @@ def check_write(write) -> None:
         raise InsideTransaction(InsideTransaction.advice)
     if write.path.rstrip("/").endswith("/copies") or delivers(write) or swaps(write):
         raise ActivationRefused(ActivationRefused.advice)
+
+
+def refuse_write(write) -> None:
+    check_write(write)
+    raise ReadsOnly(ReadsOnly.advice)
 
 
 def holds_transaction() -> bool:

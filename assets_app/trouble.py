@@ -4,8 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 from assets_app import clock
-from assets_app.graph import NoConnection, connection_of
-from assets_app.models import Connection
+from assets_app.graph import NoConnection
 from assets_app.models.work import Work
 from graph_client import GraphError, QuotaExhausted, RateLimited, TokenRejected
 
@@ -24,8 +23,8 @@ def meet(row: Work, error: Exception, **fields) -> None:
     elif isinstance(error, NoConnection):
         row.put_off(clock.now() + SICK_WAIT, error.advice, **fields)
     elif isinstance(error, TokenRejected):
-        mark_sick(row, error)
-        row.put_off(clock.now() + SICK_WAIT, error.advice, **fields)
+        # The connection was marked when Meta's answer came: another one may take over, or the next try waits for one.
+        row.put_off(clock.now() + timedelta(seconds=FIRST_WAIT_S), error.advice, **fields)
     elif isinstance(error, GraphError) and error.transient:
         row.put_off(clock.now() + backoff(row.attempts), error.advice, count=True, **fields)
     else:
@@ -40,18 +39,3 @@ def backoff(attempts: int) -> timedelta:
     """Full jitter over 5 s, 10 s, 20 s … 300 s."""
     ceiling = min(FIRST_WAIT_S * 2**attempts, LONGEST_WAIT_S)
     return timedelta(seconds=random.uniform(1, ceiling))
-
-
-def mark_sick(row: Work, error: TokenRejected) -> None:
-    """The connection that this row's business uses needs attention; its work waits, nothing is lost."""
-    try:
-        connection = connection_of(_business_of(row))
-    except NoConnection:
-        return
-    attention = Connection.State.NEEDS_ATTENTION
-    Connection.objects.filter(pk=connection.pk).update(state=attention, reason=error.advice, checked_at=clock.now())
-
-
-def _business_of(row):
-    """A row's own business, or that of the run it is a window of."""
-    return row.business if hasattr(row, "business") else row.run.business

@@ -1,7 +1,8 @@
 """Fields asked for each kind of object, under Graph's own names."""
 
 BUSINESS = ("id", "name")
-AD_ACCOUNT = ("id", "account_id", "name", "currency", "timezone_name", "account_status", "business")
+# `user_tasks`: Marketing API reference, line 14219. `business` needs the permission business_management.
+AD_ACCOUNT = ("id", "account_id", "name", "currency", "timezone_name", "account_status", "user_tasks", "business")
 PAGE = ("id", "name", "picture{url}", "tasks")
 INSTAGRAM_ACCOUNT = ("id", "username", "name", "profile_picture_url")
 FOLDER = ("id", "name", "description", "creation_time", "media_library_url")

@@ -18,6 +18,7 @@ from assets_app.models import (
     Page,
     Transfer,
 )
+from assets_app.scopes import SCOPES
 from campaigns_app.models import Creative, CreativeVersion
 
 _numbers = itertools.count(1)
@@ -50,7 +51,7 @@ def make_connection(business, identity=None, **fields):
         "token": identity["access_token"],
         "graph_user_id": "7",
         "user_name": "Galley system user",
-        "scopes": ["ads_management", "ads_read", "business_management", "business_creative_management"],
+        "scopes": [scope.name for scope in SCOPES],
         "checked_at": clock.now(),
     }
     return Connection.objects.create(business=business, **(values | fields))

@@ -64,3 +64,25 @@ class Connection(TenantModel):
 
     def __str__(self):
         return self.user_name or self.app_id
+
+    @property
+    def ends_at(self):
+        """When it stops working: the token ends, or Meta's leave to read data does. None: never."""
+        return min(filter(None, [self.expires_at, self.data_access_expires_at]), default=None)
+
+    def reject(self, reason: str, code: int | None = None, subcode: int | None = None) -> bool:
+        """Meta no longer takes this token: somebody must connect again. Whether that is news.
+
+        Said of the token that was used: a newer one that has replaced it meanwhile is left alone.
+        """
+        usable = type(self).objects.usable().filter(pk=self.pk, token_at=self.token_at)
+        return bool(
+            usable.update(
+                state=self.State.NEEDS_ATTENTION,
+                reason=reason[:300],
+                error_code=code,
+                error_subcode=subcode,
+                checked_at=clock.now(),
+                warned_at=None,
+            )
+        )

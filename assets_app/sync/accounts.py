@@ -1,120 +1,209 @@
-"""What a connection reaches: ad accounts, Pages, Instagram accounts, and whether Meta lets the business keep folders."""
+"""What the business's connections reach, into rows: businesses, ad accounts, Pages, Instagram accounts, and through whom."""
 
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from assets_app import clock
-from assets_app.graph import business_api
-from assets_app.models import AdAccount, Business, Folder, InstagramAccount, Page, Transfer
-from graph_client import APIError, PermissionMissing, RateLimited, TokenRejected
-from graph_client.edges import accounts, folders
+from assets_app.graph import NoConnection
+from assets_app.models import (
+    Access,
+    AdAccount,
+    Business,
+    Connection,
+    Folder,
+    InstagramAccount,
+    MetaBusiness,
+    Page,
+    SyncRun,
+    Transfer,
+)
+from assets_app.services import notices
+from assets_app.services.activity import record
+from assets_app.sync.reach import Reach, read
+from graph_client import TokenRejected
 
-WAITS_FOR_CONNECTION = (Folder, Transfer)
+WAITS_FOR_CONNECTION = (Folder, Transfer, SyncRun)
+MOST_USED_UNASKED = 25
 
 
-@dataclass(frozen=True)
-class Reach:
-    """What Meta listed, as rows of Graph."""
+class Kind(NamedTuple):
+    """One kind of what is reached: its table, where a Reach has it, how a row of Graph becomes columns."""
 
-    business_id: str
-    ad_accounts: list[dict]
-    pages: list[dict]
-    instagram_accounts: list[dict]
-    has_folders: bool
+    model: Any
+    rows: str
+    target: str
+    columns: Callable[[dict, dict], dict]
+    tasks: str = ""
 
 
 def sync_accounts(business: Business) -> int:
-    """Read what the business's connection reaches into rows; how many. Raises GraphError or NoConnection."""
-    reach = read(business)
-    with transaction.atomic():
-        count = _ad_accounts(business, reach.ad_accounts)
-        count += _named(Page, business, reach.pages, _page)
-        count += _named(InstagramAccount, business, reach.instagram_accounts, _instagram)
-        _remember(business, reach)
+    """Read what every working connection reaches; how many things. Raises GraphError or NoConnection."""
+    is_first = not Connection.objects.filter(business=business).exclude(read_at=None).exists()
+    reaches = read_all(business)
+    businesses: dict[str, MetaBusiness] = {}
+    count = 0
+    for kind in KINDS:
+        kept = keep(business, kind, reaches, businesses, is_first=is_first)
+        businesses = businesses or kept
+        count += len(kept)
+    for reach in reaches:
+        Connection.objects.filter(pk=reach.connection.pk).update(read_at=clock.now())
+    for kind in KINDS:
+        mark_missing(business, kind)
+    remember(business, reaches)
     return count
 
 
-def read(business: Business) -> Reach:
-    """All calls to Meta, before anything is written."""
-    client = business_api(business)
-    business_id = business.graph_id or next((row["id"] for row in accounts.list_businesses(client)), "")
-    instagram = list(accounts.list_business_instagram_accounts(client, business_id)) if business_id else []
-    return Reach(
-        business_id,
-        list(accounts.list_ad_accounts(client, business_id or None)),
-        list(accounts.list_pages(client)),
-        instagram,
-        bool(business_id) and may_keep_folders(client, business_id),
-    )
+def read_all(business: Business) -> list[Reach]:
+    """One reading a connection. A token that dies on the way leaves the others their turn."""
+    unused = MetaBusiness.objects.filter(business=business, is_used=False).values_list("graph_id", flat=True)
+    reaches, home = [], business.graph_id
+    for connection in Connection.objects.usable().filter(business=business).order_by("token_at", "pk"):
+        try:
+            reaches.append(read(connection, unused=frozenset(unused), folder_home=home))
+        except TokenRejected:
+            continue
+        home = home or reaches[-1].folder_home
+    if not reaches:
+        raise NoConnection(NoConnection.advice)
+    return reaches
 
 
-def may_keep_folders(client, business_id: str) -> bool:
-    """Really ask: partner access shows in no list of permissions. Only a clear no is a no; other trouble is raised."""
-    try:
-        list(islice(folders.list_roots(client, business_id), 1))
-    except PermissionMissing:
-        return False
-    except (RateLimited, TokenRejected):
-        raise
-    except APIError as error:
-        if error.transient:
-            raise
-        return False
-    return True
+def keep(business, kind: Kind, reaches: list[Reach], businesses: dict, *, is_first: bool) -> dict:
+    """Rows of one kind and who reaches them: {Graph's id: row}.
 
-
-def _ad_accounts(business: Business, rows: list[dict]) -> int:
-    for row in rows:
-        facts = {
-            "name": row.get("name", row["id"])[:200],
-            "currency": row.get("currency", "USD"),
-            "timezone_name": row.get("timezone_name") or "UTC",
-            "account_status": int(row.get("account_status") or 1),
-            "missing_since": None,
-        }
-        AdAccount.objects.update_or_create(business=business, graph_id=row["id"], defaults=facts)
-    _mark_missing(AdAccount, business, rows)
-    return len(rows)
-
-
-def _named(model, business: Business, rows: list[dict], facts_of) -> int:
-    for row in rows:
-        model.objects.update_or_create(
-            business=business, graph_id=row["id"], defaults={**facts_of(row), "missing_since": None}
+    What the first reading finds is used, unless it is too much; what comes later waits until somebody chooses it.
+    """
+    found: dict[str, dict] = {}
+    for reach in reaches:
+        found |= getattr(reach, kind.rows)
+    is_used = is_first and len(found) <= MOST_USED_UNASKED
+    rows = [
+        kind.model(business=business, graph_id=graph_id, is_used=is_used, **kind.columns(row, businesses))
+        for graph_id, row in found.items()
+    ]
+    columns = [*(kind.columns({"id": ""}, {})), "missing_since"]
+    with transaction.atomic():
+        kind.model.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["business", "graph_id"], update_fields=columns, batch_size=500
         )
-    _mark_missing(model, business, rows)
-    return len(rows)
+        kept = {row.graph_id: row for row in kind.model.objects.filter(business=business, graph_id__in=found)}
+        for reach in reaches:
+            note_access(kind, reach, kept)
+    return kept
 
 
-def _mark_missing(model, business: Business, rows: list[dict]) -> None:
-    gone = model.objects.filter(business=business, missing_since=None).exclude(graph_id__in=[row["id"] for row in rows])
-    gone.update(missing_since=clock.now())
+def note_access(kind: Kind, reach: Reach, kept: dict) -> None:
+    now, connection = clock.now(), reach.connection
+    rows = getattr(reach, kind.rows)
+    accesses = [
+        Access(
+            business_id=connection.business_id,
+            connection=connection,
+            tasks=row.get(kind.tasks) or [],
+            scopes=scopes_for(connection, graph_id),
+            seen_at=now,
+            **{kind.target: kept[graph_id]},
+        )
+        for graph_id, row in rows.items()
+    ]
+    Access.objects.bulk_create(
+        accesses,
+        update_conflicts=True,
+        unique_fields=["connection", kind.target],
+        update_fields=["tasks", "scopes", "seen_at", "missing_since"],
+        batch_size=500,
+    )
+    gone = Access.objects.filter(connection=connection, missing_since=None, seen_at__lt=now)
+    gone = gone.exclude(**{kind.target: None})
+    if kind.model is AdAccount:
+        gone = gone.exclude(ad_account__meta_business__graph_id__in=reach.skipped)
+    gone.update(missing_since=now)
 
 
-def _page(row: dict) -> dict:
+def scopes_for(connection: Connection, graph_id: str) -> list[str]:
+    """The token's permissions that hold here: Meta may bind one to some ids only."""
+    number = graph_id.removeprefix("act_")
+    bound = connection.granular_scopes
+    return [
+        scope
+        for scope in connection.scopes
+        if scope not in bound or number in {str(one).removeprefix("act_") for one in bound[scope]}
+    ]
+
+
+def mark_missing(business: Business, kind: Kind) -> None:
+    """What no connection reaches any more. Where a connection needs attention, its last word still holds."""
+    reached = Access.objects.live().filter(business=business).exclude(**{kind.target: None}).values(kind.target)
+    lost = list(kind.model.objects.filter(business=business, missing_since=None).exclude(pk__in=reached))
+    kind.model.objects.filter(pk__in=[row.pk for row in lost]).update(missing_since=clock.now())
+    for row in lost:
+        if row.is_used:
+            text = f"found that Meta no longer shows {row._meta.verbose_name} {row}"
+            record(business=business, verb="access.lost", subject=row, text=text)
+            notices.tell_admins(
+                business=business,
+                kind="access_lost",
+                subject=row,
+                text=f"No connection reaches the {row._meta.verbose_name} {row} any more.",
+            )
+
+
+def _business(row: dict, businesses: dict) -> dict:
+    return {"name": row.get("name", row["id"])[:200]}
+
+
+def _ad_account(row: dict, businesses: dict) -> dict:
+    return {
+        "name": row.get("name", row["id"])[:200],
+        "currency": row.get("currency", "USD"),
+        "timezone_name": row.get("timezone_name") or "UTC",
+        "account_status": int(row.get("account_status") or 1),
+        "meta_business": businesses.get(str((row.get("business") or {}).get("id", ""))),
+    }
+
+
+def _page(row: dict, businesses: dict) -> dict:
     picture = ((row.get("picture") or {}).get("data") or {}).get("url", "")
     return {"name": row.get("name", row["id"])[:200], "picture_url": picture[:1000], "tasks": row.get("tasks") or []}
 
 
-def _instagram(row: dict) -> dict:
+def _instagram(row: dict, businesses: dict) -> dict:
     name = row.get("username") or row.get("name") or row["id"]
     return {"name": name[:200], "picture_url": (row.get("profile_picture_url") or "")[:1000]}
 
 
-def _remember(business: Business, reach: Reach) -> None:
+KINDS = (
+    Kind(MetaBusiness, "businesses", "meta_business", _business),
+    Kind(AdAccount, "ad_accounts", "ad_account", _ad_account, "user_tasks"),
+    Kind(Page, "pages", "page", _page, "tasks"),
+    Kind(InstagramAccount, "instagram_accounts", "instagram_account", _instagram),
+)
+
+
+def remember(business: Business, reaches: list[Reach]) -> None:
+    """Where folders are kept, the account to begin with; and what waited for a connection is due again."""
     had_folders = business.has_folders_at_meta
-    business.graph_id = reach.business_id
-    business.has_folders_at_meta = reach.has_folders
+    business.graph_id = business.graph_id or next((one.folder_home for one in reaches if one.folder_home), "")
+    business.has_folders_at_meta = any(one.has_folders for one in reaches) or (had_folders and _only_sick(business))
     if business.default_ad_account_id is None:
         usable = AdAccount.objects.in_use().filter(business=business).order_by("account_status", "pk")
         business.default_ad_account = usable.first()
-    business.save(update_fields=["graph_id", "has_folders_at_meta", "default_ad_account"])
-    if reach.has_folders != had_folders:
-        _folders_follow(business)
+    with transaction.atomic():
+        business.save(update_fields=["graph_id", "has_folders_at_meta", "default_ad_account"])
+        if business.has_folders_at_meta != had_folders:
+            _folders_follow(business)
     for model in WAITS_FOR_CONNECTION:
         model.objects.open().filter(business=business, next_at__gt=clock.now(), claim=None).update(next_at=None)
+
+
+def _only_sick(business: Business) -> bool:
+    """The connection that keeps the folders needs attention: its right is not gone, only its token."""
+    sick = Access.objects.live().filter(business=business, connection__state=Connection.State.NEEDS_ATTENTION)
+    holders = sick.filter(meta_business__graph_id=business.graph_id)
+    return any("business_creative_management" in one.scopes for one in holders)
 
 
 def _folders_follow(business: Business) -> None:

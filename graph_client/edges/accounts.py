@@ -27,10 +27,14 @@ def list_businesses(client: GraphClient) -> Rows:
     return client.iterate("me/businesses", {"fields": fields.BUSINESS}, page_size=PAGE_SIZE)
 
 
-def list_ad_accounts(client: GraphClient, business_id: str | None = None) -> Rows:
-    """All ad accounts of the token, or those that a business owns or works for; each once."""
+def list_ad_accounts(client: GraphClient, business_id: str | None = None, *, with_business: bool = True) -> Rows:
+    """All ad accounts of the token, or those that a business owns or works for; each once.
+
+    Whose they are is only told to a token with `business_management`; others are refused if they ask.
+    """
     if business_id is None:
-        return client.iterate("me/adaccounts", {"fields": fields.AD_ACCOUNT}, page_size=PAGE_SIZE)
+        names = fields.AD_ACCOUNT if with_business else fields.AD_ACCOUNT[:-1]
+        return client.iterate("me/adaccounts", {"fields": names}, page_size=PAGE_SIZE)
     return _both(client, business_id, "ad_accounts", fields.AD_ACCOUNT)
 
 

@@ -64,7 +64,7 @@ def test_disconnecting_forgets_the_token(admin, pasted):
     connection.refresh_from_db()
     assert (connection.token.reveal(), connection.state) == ("", "disconnected")
     with pytest.raises(graph.NoConnection):
-        graph.connection_of(admin.business)
+        graph.business_api(admin.business)
 
 
 def test_connecting_again_with_the_same_person_is_the_same_row(admin, pasted):
