@@ -52,14 +52,32 @@ def find_token(sandbox: "Sandbox", text: str) -> Stored | None:
     return sandbox.store.find("token", f"app:{app_id}") if app and app["secret"] == secret else None
 
 
+# Subcodes of 190: Graph API guide, "Handling Errors", and the lists of the official SDKs. Only the texts of 460 and 463 are Meta's own.
+SUBCODES = {
+    458: "The user has not authorized this application.",
+    459: "The user has been checkpointed and must log in at https://www.facebook.com/ first.",
+    460: "The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons.",
+    461: "The application was installed anew since the session began.",
+    462: "The session has a stale version.",
+    463: "Session has expired.",
+    464: "The user is not a confirmed user and must log in to confirm.",
+    465: "The session belongs to no valid user.",
+    466: "The session was ended through an API call.",
+    467: "The session is invalid because the user logged out.",
+    468: "The application was not used for a long time.",
+    492: "The user no longer has a role on the Page that the session is for.",
+    493: "The application is inactive.",
+}
+
+
 def why_invalid(sandbox: "Sandbox", token: Stored) -> errors.GraphFault | None:
     now, expires = sandbox.clock.now(), token.get("expires_at", 0)
     if token.get("revoked"):
-        subcode = token.get("revoked_subcode", 460)
-        return errors.bad_token(
-            "Error validating access token: The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons.",
-            subcode,
-        )
+        subcode = token.get("revoked_subcode")
+        reason = SUBCODES.get(subcode or 0, "The access token has been revoked.")
+        fault = errors.bad_token(f"Error validating access token: {reason}", subcode)
+        fault.error_data = {"url": "https://www.facebook.com/"} if subcode == 459 else None
+        return fault
     if expires and expires <= now:
         text = "Error validating access token: Session has expired on {}. The current time is {}."
         return errors.bad_token(text.format(_long(expires), _long(now)), 463)

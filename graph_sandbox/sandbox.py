@@ -19,7 +19,15 @@ from .response import Response
 from .settings import Settings
 from .store import Listing, Store
 
-HIDDEN = ("token", "login_code", "upload_session", "app_upload")  # kept in the store, no nodes
+HIDDEN = (
+    "token",
+    "login_code",
+    "app_grant",
+    "folder_share",
+    "creative_asset_tag",
+    "upload_session",
+    "app_upload",
+)  # kept in the store, no nodes
 PUBLIC = ("/oauth/access_token", "/oauth/client_code", "/debug_token", "/oauth/revoke")
 
 

@@ -22,6 +22,8 @@ class Settings:
     max_video_bytes: int = 4 * 1024**3
     max_download_bytes: int = 1024**3
     require_proof: bool = False
+    redirect_uris: list[str] = field(default_factory=list)  # addresses that a login may lead back to; empty takes any
+    system_tokens_expire: bool = False  # the business lets system users have tokens of 60 days only
     control: bool = True
     frame_hours: float = 24.0  # how long a preview frame lives
     creative_polls: int = 0

@@ -1,76 +1,132 @@
-"""The login dialog: a person says yes or no to each permission and is sent back with a code. Facebook Login, "Manual flow"."""
+"""The login dialog: a person says yes or no to each permission and is sent back. Facebook Login, "Manual flow"."""
 
-import html
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+from .. import consent_page, grants
 from ..auth import PARTNER_SCOPES, SCOPES
 from ..request import Request
 from ..response import Response
 from ..routes import page
 from ..seeds import facts
-from .tokens import new_login_code
+from ..store import Stored
+from .tokens import SHORT, issue, new_login_code, token_fields
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
+CARRIED = (
+    "client_id redirect_uri state scope config_id auth_type response_type return_scopes code_challenge code_challenge_method"
+).split()
+RESPONSE_TYPES = {"code", "token", "granted_scopes"}
+DENIED = {
+    "error": "access_denied",
+    "error_code": "200",
+    "error_description": "Permissions error",
+    "error_reason": "user_denied",
+}
+
 
 @page("GET", "/dialog/oauth")
 def show_dialog(sandbox: "Sandbox", request: Request) -> Response:
-    """client_id, redirect_uri, state, scope (comma text)."""
-    app = sandbox.store.get(request.text("client_id") or "", "app")
-    if app is None or not _may_return(request):
-        return Response.html(
-            "<!doctype html><title>Sandbox login</title><h1>This app or its redirect_uri is not known</h1>", 400
-        )
-    boxes = "".join(
-        f"<p><label><input type=checkbox name=grant_{scope} value=1 checked> {scope}</label>"
-        for scope in offered(sandbox, request)
-    )
-    hidden = "".join(
-        f'<input type=hidden name={name} value="{html.escape(request.text(name) or "", quote=True)}">'
-        for name in ("client_id", "redirect_uri", "state", "scope")
-    )
-    buttons = "<button name=answer value=yes>Continue</button> <button name=answer value=no>Cancel</button>"
-    return Response.html(
-        f"<!doctype html><html lang=en><title>Sandbox login</title><h1>{html.escape(app['name'])} asks for permissions (sandbox)</h1>"
-        f"<form method=post>{hidden}{boxes}{buttons}</form></html>"
-    )
+    """client_id, redirect_uri, state, scope (comma text) or config_id, auth_type, response_type, code_challenge."""
+    if trouble := _trouble(sandbox, request):
+        return Response.html(consent_page.refusal(trouble), 400)
+    app = sandbox.store.require(request.text("client_id") or "", "app")
+    before = grants.of(sandbox, app.id, facts()["user_id"])
+    asked = _to_ask(request, offered(sandbox, request), before)
+    kept = [scope for scope in offered(sandbox, request) if scope in before["granted"]]
+    carried = {name: request.text(name) or "" for name in CARRIED if name in request.params}
+    again = request.text("auth_type") == "reauthenticate"
+    return Response.html(consent_page.consent(app["name"], _people(sandbox), asked, kept, carried, again))
+
+
+def _people(sandbox: "Sandbox") -> list[tuple[str, str]]:
+    """Who can sign in: everybody but system users, the seed's own person first."""
+    people = [user for user in sandbox.store.list("user", oldest_first=True) if not user.get("system")]
+    return [(user.id, user["name"]) for user in people]
+
+
+def _trouble(sandbox: "Sandbox", request: Request) -> str:
+    """Why there is no dialog, as a sentence; "" when there is one."""
+    if sandbox.store.get(request.text("client_id") or "", "app") is None:
+        return "This app or its redirect_uri is not known"
+    address, registered = request.text("redirect_uri") or "", sandbox.settings.redirect_uris
+    if urlsplit(address).scheme not in ("http", "https") or (registered and address not in registered):
+        return "This app or its redirect_uri is not known"
+    config = request.text("config_id")
+    if config and config != facts()["login_config_id"]:
+        return "This login configuration is not known"
+    if not set(_response_types(request)) <= RESPONSE_TYPES:
+        return "The response_type must be code, token, code token or granted_scopes"
+    method = request.text("code_challenge_method") or "plain"
+    if "code_challenge" in request.params and method not in ("S256", "plain"):
+        return "The code_challenge_method must be S256 or plain"
+    return ""
+
+
+def _response_types(request: Request) -> list[str]:
+    return re.split(r"[ ,+]+", (request.text("response_type") or "code").strip())
 
 
 def offered(sandbox: "Sandbox", request: Request) -> list[str]:
-    """The scopes that were asked for and that this app can have."""
-    asked = [scope.strip() for scope in (request.text("scope") or "").split(",")]
-    return [scope for scope in asked if scope in SCOPES and (sandbox.partner or scope not in PARTNER_SCOPES)]
+    """The scopes that were asked for and that this app can have; a login configuration asks for all of them."""
+    text = ",".join(SCOPES) if request.text("config_id") else request.text("scope") or ""
+    asked = dict.fromkeys(scope.strip() for scope in text.split(","))
+    known = [scope for scope in asked if scope in SCOPES and scope != grants.ALWAYS]
+    return [scope for scope in known if sandbox.partner or scope not in PARTNER_SCOPES]
 
 
-def _may_return(request: Request) -> bool:
-    return urlsplit(request.text("redirect_uri") or "").scheme in ("http", "https")
+def _to_ask(request: Request, scopes: list[str], before: dict[str, list[str]]) -> list[str]:
+    """What was declined before is asked again only with auth_type=rerequest."""
+    skipped = set(before["granted"])
+    if request.text("auth_type") != "rerequest":
+        skipped |= set(before["declined"])
+    return [scope for scope in scopes if scope not in skipped]
 
 
 @page("POST", "/dialog/oauth")
 def answer_dialog(sandbox: "Sandbox", request: Request) -> Response:
-    """Back to redirect_uri with `code` and `state`, or with the error of somebody who said no."""
-    if not _may_return(request):
+    """Back to redirect_uri with what was asked for, or with the error of somebody who said no."""
+    if _trouble(sandbox, request):
         return show_dialog(sandbox, request)
-    target, state = request.text("redirect_uri") or "", request.text("state") or ""
     if request.text("answer") != "yes":
-        denied = {
-            "error": "access_denied",
-            "error_code": "200",
-            "error_description": "Permissions error",
-            "error_reason": "user_denied",
-        }
-        return _to(target, {**denied, "state": state})
+        return _back(request, DENIED, fragment=False)
+    user = sandbox.store.get(request.text("user") or facts()["user_id"], "user")
+    if user is None or user.get("system"):
+        return Response.html(consent_page.refusal("This person is not known"), 400)
+    app_id = request.text("client_id") or ""
     scopes = offered(sandbox, request)
-    granted = [scope for scope in scopes if request.flag(f"grant_{scope}")]
-    declined = [scope for scope in scopes if scope not in granted]
-    code = new_login_code(
-        sandbox, request.required("client_id"), target, facts()["user_id"], [*granted, "public_profile"], declined
+    asked = _to_ask(request, scopes, grants.of(sandbox, app_id, user.id))
+    granted = [scope for scope in asked if request.flag(f"grant_{scope}")]
+    now = grants.change(
+        sandbox, app_id, user.id, [*granted, grants.ALWAYS], [scope for scope in asked if scope not in granted]
     )
-    return _to(target, {"code": code, "state": state})
+    return _success(sandbox, request, app_id, user, now)
 
 
-def _to(target: str, values: dict[str, str]) -> Response:
-    joint = "&" if "?" in target else "?"
+def _success(sandbox: "Sandbox", request: Request, app_id: str, user: Stored, now: dict[str, list[str]]) -> Response:
+    kinds, values = _response_types(request), {}
+    if "code" in kinds or kinds == ["granted_scopes"]:
+        challenge = {name: request.text(name) for name in ("code_challenge", "code_challenge_method")}
+        target = request.text("redirect_uri") or ""
+        values["code"] = new_login_code(
+            sandbox, app_id, target, user.id, now["granted"], now["declined"], challenge=challenge
+        )
+    if "token" in kinds:
+        fields = token_fields(sandbox, app_id, user.id, now["granted"], now["declined"])
+        issued = issue(sandbox, fields, SHORT)
+        values |= {"access_token": issued["access_token"], "expires_in": str(SHORT)}
+    if "granted_scopes" in kinds or request.flag("return_scopes"):
+        values |= {"granted_scopes": ",".join(now["granted"]), "denied_scopes": ",".join(now["declined"])}
+    return _back(request, values, fragment="token" in kinds)
+
+
+def _back(request: Request, values: dict[str, str], *, fragment: bool) -> Response:
+    """A code travels in the query, a token behind the #."""
+    target = request.text("redirect_uri") or ""
+    if "state" in request.params:
+        values = {**values, "state": request.text("state") or ""}
+    joint = "#" if fragment else "&" if "?" in target else "?"
     return Response(302, headers={"Location": f"{target}{joint}{urlencode(values)}"})

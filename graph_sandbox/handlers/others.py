@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from .. import grants
 from ..acts import act, stored
+from ..auth import SUBCODES
 from ..errors import GraphFault
+from ..seeds import facts
 from ..store import Stored
 from . import folders
 
@@ -73,10 +76,29 @@ def expire_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
 
 @act("revoke_token")
 def revoke_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
-    """{"access_token", "subcode"?}: 458, 460, 463, 467 ..."""
-    sandbox.store.update(
-        _token(sandbox, values).id, {"revoked": True, "revoked_subcode": int(values.get("subcode", 460))}
-    )
+    """{"access_token", "subcode"?}: one of the documented subcodes of 190."""
+    subcode = int(values.get("subcode", 460))
+    if subcode not in SUBCODES:
+        raise GraphFault(100, f"There is no subcode {subcode} of 190. Subcodes: {', '.join(map(str, SUBCODES))}.")
+    sandbox.store.update(_token(sandbox, values).id, {"revoked": True, "revoked_subcode": subcode})
+
+
+def _for_all_tokens(name: str, subcode: int) -> None:
+    @act(name)
+    def happen(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+        """{"id": person, "app_id"?}: all tokens of this person for the app die."""
+        grants.end(sandbox, str(values.get("app_id") or facts()["app_id"]), str(values["id"]), subcode)
+
+
+for _name, _subcode in (("remove_app", 458), ("change_password", 460), ("log_out", 467)):
+    _for_all_tokens(_name, _subcode)
+
+
+@act("expire_permission")
+def expire_permission(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """{"id": person, "scope", "app_id"?}: nobody used it for too long."""
+    app_id = str(values.get("app_id") or facts()["app_id"])
+    grants.withdraw(sandbox, app_id, str(values["id"]), str(values["scope"]), "expired")
 
 
 @act("restore_token")

@@ -1,9 +1,12 @@
-"""debug_token and the /oauth calls. Facebook Login documentation, "Access Tokens" and "Debugging"."""
+"""debug_token and the /oauth calls. Facebook Login documentation, "Access Tokens" and "Debugging"; Manual flow."""
 
+import base64
+import hashlib
+import hmac
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors
+from .. import auth, errors, grants
 from ..auth import SCOPES
 from ..request import Request
 from ..routes import route
@@ -12,7 +15,9 @@ from ..store import Stored
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
-LONG = 60 * 86400
+LONG, SHORT = 60 * 86400, 2 * 3600
+# Whose ids stand in granular_scopes, by the beginning of a permission's name.
+TARGETS = (("ads_", "ad_account"), ("pages_", "page"), ("business_", "business"), ("catalog_", "product_catalog"))
 
 
 @route("GET", "/debug_token")
@@ -44,7 +49,7 @@ def _described(sandbox: "Sandbox", token: Stored) -> dict[str, Any]:
         "is_valid": trouble is None,
         "issued_at": token.get("issued_at", int(token.created)),
         "scopes": token["scopes"],
-        "granular_scopes": [{"scope": scope} for scope in token["scopes"]],
+        "granular_scopes": [_granular(sandbox, token, scope) for scope in token["scopes"]],
         "user_id": token["user_id"],
     }
     if token["type"] == "PAGE":
@@ -52,6 +57,15 @@ def _described(sandbox: "Sandbox", token: Stored) -> dict[str, Any]:
     if trouble is not None:
         found["error"] = {"code": trouble.code, "message": trouble.message, "subcode": trouble.subcode or 0}
     return found
+
+
+def _granular(sandbox: "Sandbox", token: Stored, scope: str) -> dict[str, Any]:
+    """No target_ids means all."""
+    kind = next((kind for start, kind in TARGETS if scope.startswith(start)), None)
+    if kind is None or token.get("reach", "*") == "*":
+        return {"scope": scope}
+    reached = [one.id for one in sandbox.store.get_many(list(token["reach"])) if one.kind == kind]
+    return {"scope": scope, "target_ids": [one.removeprefix("act_") for one in reached]}
 
 
 @route("GET", "/oauth/access_token")
@@ -82,12 +96,14 @@ def _app(sandbox: "Sandbox", request: Request) -> Stored:
 
 
 def _exchanged(sandbox: "Sandbox", request: Request, app: Stored) -> dict[str, Any]:
+    """A system user's token keeps living for ever unless `set_token_expires_in_60_days` is sent; the old token works on."""
     old = auth.find_token(sandbox, request.required("fb_exchange_token"))
     if old is None or old["app_id"] != app.id:
         raise errors.bad_token()
     if trouble := auth.why_invalid(sandbox, old):
         raise trouble
-    return _issued(sandbox, dict(old))
+    forever = old["type"] == "SYSTEM_USER" and not request.flag("set_token_expires_in_60_days")
+    return issue(sandbox, dict(old), 0 if forever else LONG)
 
 
 def _from_code(sandbox: "Sandbox", request: Request, app: Stored) -> dict[str, Any]:
@@ -100,15 +116,51 @@ def _from_code(sandbox: "Sandbox", request: Request, app: Stored) -> dict[str, A
             100,
             "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request",
         )
-    sandbox.store.delete(code.id)
-    return _issued(sandbox, code["token"])
+    _check_verifier(request, code.get("challenge") or {})
+    if not sandbox.store.delete(code.id):
+        raise errors.GraphFault(100, "This authorization code has been used.")
+    return issue(sandbox, code["token"], LONG)
 
 
-def _issued(sandbox: "Sandbox", fields: dict[str, Any]) -> dict[str, Any]:
+def _check_verifier(request: Request, challenge: dict[str, str]) -> None:
+    """PKCE: whoever sent a challenge to the dialog must know what it was made from."""
+    wanted = challenge.get("code_challenge")
+    if not wanted:
+        return
+    given = request.text("code_verifier") or ""
+    if challenge.get("code_challenge_method") == "S256":
+        digest = hashlib.sha256(given.encode()).digest()
+        given = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    if not hmac.compare_digest(given.encode(), wanted.encode()):
+        raise errors.invalid("The code_verifier does not fit the code_challenge", blame="code_verifier")
+
+
+def issue(sandbox: "Sandbox", fields: dict[str, Any], seconds: int) -> dict[str, Any]:
+    """A new token that lives so long; 0 is for ever, then `expires_in` is absent."""
     now = int(sandbox.clock.now())
     text = "EAAG" + secrets.token_hex(32).upper() + "ZD"
-    sandbox.store.add("token", {**fields, "issued_at": now, "expires_at": now + LONG}, key=text)
-    return {"access_token": text, "token_type": "bearer", "expires_in": LONG}
+    times = {"issued_at": now, "expires_at": now + seconds if seconds else 0}
+    sandbox.store.add("token", {**fields, **times}, key=text)
+    return {"access_token": text, "token_type": "bearer", **({"expires_in": seconds} if seconds else {})}
+
+
+@route("GET", "/oauth/client_code")
+def client_code(sandbox: "Sandbox", request: Request) -> dict[str, str]:
+    """A code that another client of the same app turns into a token of its own."""
+    auth.identify(sandbox, request)
+    app, token = _app(sandbox, request), request.caller
+    if token["app_id"] != app.id or token["type"] != "USER":
+        raise errors.bad_token()
+    return {
+        "code": new_login_code(
+            sandbox,
+            app.id,
+            request.required("redirect_uri"),
+            token["user_id"],
+            token["scopes"],
+            token.get("declined", []),
+        )
+    }
 
 
 @route("GET", "/oauth/revoke")
@@ -118,22 +170,38 @@ def revoke(sandbox: "Sandbox", request: Request) -> dict[str, str]:
     token = auth.find_token(sandbox, request.required("revoke_token"))
     if token is None:
         raise errors.bad_token()
-    sandbox.store.update(token.id, {"revoked": True})
+    sandbox.store.update(token.id, {"revoked": True, "revoked_subcode": None})
     return {"success": "true"}
 
 
-def new_login_code(
-    sandbox: "Sandbox", app_id: str, redirect_uri: str, user_id: str, scopes: list[str], declined: list[str]
-) -> str:
-    """A code as the login dialog would hand it over."""
-    token = {
+def token_fields(
+    sandbox: "Sandbox", app_id: str, user_id: str, scopes: list[str], declined: list[str], kind: str = "USER"
+) -> dict[str, Any]:
+    """A token reaches what its person reaches."""
+    user = sandbox.store.require(user_id)
+    return {
         "app_id": app_id,
         "user_id": user_id,
-        "type": "USER",
-        "scopes": [scope for scope in scopes if scope in SCOPES],
+        "type": kind,
+        "scopes": list(dict.fromkeys(scope for scope in scopes if scope in SCOPES)),
         "declined": declined,
-        "reach": "*",
+        "reach": user.get("reach", "*"),
     }
+
+
+def new_login_code(
+    sandbox: "Sandbox",
+    app_id: str,
+    redirect_uri: str,
+    user_id: str,
+    scopes: list[str],
+    declined: list[str],
+    *,
+    challenge: dict[str, str | None] | None = None,
+) -> str:
+    """A code as the login dialog would hand it over."""
+    token = token_fields(sandbox, app_id, user_id, [*scopes, grants.ALWAYS], declined)
     code = "AQ" + secrets.token_hex(24)
-    sandbox.store.add("login_code", {"app_id": app_id, "redirect_uri": redirect_uri, "token": token}, key=code)
+    fields = {"app_id": app_id, "redirect_uri": redirect_uri, "token": token, "challenge": challenge or {}}
+    sandbox.store.add("login_code", fields, key=code)
     return code

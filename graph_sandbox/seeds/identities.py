@@ -23,6 +23,7 @@ FACTS: dict[str, Any] = {
     "partner_access_token": _token("partner"),
     "app_id": "1024873309551620",
     "app_secret": hashlib.md5(b"galley sandbox app").hexdigest(),
+    "login_config_id": "1190027733051486",
     "user_id": "1220047611938502",
     "system_user_id": "1220047611938511",
     "employee_user_id": "1220047611938529",
@@ -54,20 +55,30 @@ def fill(sandbox: "Sandbox") -> None:
 def _people(sandbox: "Sandbox", born: float) -> None:
     add, fact = sandbox.store.add, FACTS
     add("app", {"name": "Galley", "secret": fact["app_secret"]}, id=fact["app_id"], created=born)
-    add("user", {"name": "Mira Okafor"}, id=fact["user_id"], created=born)
-    add("user", {"name": "Jon Petersen"}, id=fact["employee_user_id"], created=born)
-    add("user", {"name": "Ada Brook"}, id=fact["partner_user_id"], created=born)
-    system = {"name": "Galley system user", "system": True, "role": "ADMIN", "created_by": fact["user_id"]}
-    add("user", system, parent=fact["business_id"], id=fact["system_user_id"], created=born)
-    scopes = [scope for scope in SCOPES if sandbox.partner or scope not in PARTNER_SCOPES]
-    reads = ["ads_read", "pages_show_list", "public_profile"]
-    soon = sandbox.clock.now() + 60 * 86400
     reach = [
         fact[name]
         for name in FACTS
         if name.endswith(("business_id", "account_id", "page_id")) and not name.startswith(("foreign", "other"))
     ]
     theirs = [fact["other_business_id"], fact["client_ad_account_id"], fact["foreign_ad_account_id"]]
+    for name, person, reached in (
+        ("user_id", "Mira Okafor", reach),
+        ("employee_user_id", "Jon Petersen", reach),
+        ("partner_user_id", "Ada Brook", theirs),
+    ):
+        add("user", {"name": person, "reach": reached}, id=fact[name], created=born)
+    system = {
+        "name": "Galley system user",
+        "system": True,
+        "role": "ADMIN",
+        "created_by": fact["user_id"],
+        "reach": reach,
+    }
+    system["apps"] = [fact["app_id"]]
+    add("user", system, parent=fact["business_id"], id=fact["system_user_id"], created=born)
+    scopes = [scope for scope in SCOPES if sandbox.partner or scope not in PARTNER_SCOPES]
+    reads = ["ads_read", "pages_show_list", "public_profile"]
+    soon = sandbox.clock.now() + 60 * 86400
     for name, user, kind, granted, expires in (
         ("access_token", "system_user_id", "SYSTEM_USER", scopes, 0),
         ("user_access_token", "user_id", "USER", scopes, soon),

@@ -64,10 +64,37 @@ def test_a_permission_can_be_taken_away_meanwhile(graph):
     assert error_of(graph.post(f"{graph.ad_account_id}/adimages")) == (200, None)
 
 
-def test_a_revoked_token_says_why(graph):
-    graph.control("POST", "act", act="revoke_token", access_token=graph.token, subcode=458)
+@pytest.mark.parametrize("subcode", [458, 459, 460, 461, 462, 463, 464, 465, 466, 467, 468, 492, 493])
+def test_a_revoked_token_says_why(graph, subcode):
+    graph.control("POST", "act", act="revoke_token", access_token=graph.token, subcode=subcode)
 
-    assert error_of(graph.get("me")) == (190, 458)
+    assert error_of(graph.get("me")) == (190, subcode)
+
+
+@pytest.mark.parametrize(("act", "subcode"), [("remove_app", 458), ("change_password", 460), ("log_out", 467)])
+def test_what_a_person_does_ends_all_tokens_of_the_person(graph, act, subcode):
+    token = facts()["user_access_token"]
+
+    graph.control("POST", "act", act=act, id=facts()["user_id"])
+
+    assert error_of(graph.get("me", {"access_token": token})) == (190, subcode)
+    assert graph.get("me").status_code == 200
+
+
+def test_a_token_that_was_revoked_by_call_has_no_subcode(graph):
+    app = {"client_id": graph.app_id, "client_secret": graph.app_secret}
+
+    answer = graph.get("oauth/revoke", {**app, "revoke_token": facts()["user_access_token"]})
+
+    assert answer.json() == {"success": "true"}
+    assert error_of(graph.get("me", {"access_token": facts()["user_access_token"]})) == (190, None)
+
+
+def test_a_permission_that_nobody_used_expires(graph):
+    graph.control("POST", "act", act="expire_permission", id=facts()["system_user_id"], scope="ads_read")
+
+    rows = graph.get("me/permissions", {"status": "expired"}).json()["data"]
+    assert rows == [{"permission": "ads_read", "status": "expired"}]
 
 
 def test_debug_token_describes_a_token(graph):
