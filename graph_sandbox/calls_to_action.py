@@ -31,3 +31,12 @@ def words(cta_type: str) -> str:
     if cta_type in ("", "NO_BUTTON"):
         return ""
     return WORDS.get(cta_type, cta_type.replace("_", " ").capitalize())
+
+
+APP = frozenset({"INSTALL_MOBILE_APP", "INSTALL_APP", "MOBILE_DOWNLOAD", "USE_MOBILE_APP", "USE_APP", "PLAY_GAME"})
+MESSENGERS = {"MESSAGE_PAGE": "Messenger", "WHATSAPP_MESSAGE": "WhatsApp"}
+# AdCreativeLinkDataCallToActionValue of the SDK, and link_title, which stands in the reference's samples (line 1609).
+VALUES = frozenset(
+    """android_url app_destination app_link application event_id ios_url land_on_whatsapp_catalog land_on_whatsapp_profile
+    lead_gen_form_id link link_caption link_format link_title object_store_urls page product_link whatsapp_number""".split()
+)

@@ -74,6 +74,19 @@ def picture(shape: str, palette: str, size: str, words: str = "") -> bytes:
     return out.getvalue()
 
 
+def product(shape: str, palette: str) -> bytes:
+    """A JPEG of the pot alone on white, as catalogues show their items."""
+    width, height = SIZES["1x1"]
+    canvas = Image.new("RGB", (width, height), "#ffffff")
+    scale = width * 0.68 / 100
+    _pot(canvas, shape, *PALETTES[palette][3:], (width / 2, height * 0.86), scale)
+    if shape == "planter":
+        _leaves(canvas, (width / 2, height * 0.86 - 50 * scale), scale)
+    out = io.BytesIO()
+    canvas.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
 def drawn(shape: str, palette: str, size: str, words: str = "") -> Image.Image:
     width, height = SIZES[size]
     above, below, table, pot, shade = PALETTES[palette]
