@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from . import uploads
 from .errors import GraphFault, from_code
 from .request import Request
 
@@ -47,7 +48,10 @@ class Fault:
         return bool(re.fullmatch(self.method, method) and re.search(self.path, path))
 
     def error(self) -> GraphFault:
-        return from_code(self.code, self.subcode, **self.extra, **({"message": self.message} if self.message else {}))
+        words: dict[str, Any] = {"message": self.message} if self.message else {}
+        if self.code in (6000, 6001) and self.subcode in uploads.TROUBLES:
+            words |= {"user_title": uploads.TITLE, "user_msg": uploads.TROUBLES[self.subcode][1]}
+        return from_code(self.code, self.subcode, **{**words, **self.extra})
 
 
 class Faults:

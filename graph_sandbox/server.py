@@ -5,12 +5,14 @@ import mimetypes
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from . import body as bodies
+from . import uploads
 from .errors import GraphFault
 from .request import Request, build
 from .response import Response
@@ -20,6 +22,7 @@ BLOCK = 256 * 1024
 FORM = "application/x-www-form-urlencoded"
 
 
+VIDEOS = re.compile(r"/(ad)?videos/?$")
 RAW = re.compile(r"^(/v\d+\.\d+)?/(video-ads-upload/|upload:)")  # bytes without a form around them
 
 
@@ -112,9 +115,14 @@ class Handler(BaseHTTPRequestHandler):
             self.command, self.path.split("?")[0], lambda entry: entry.action == "cut"
         )
 
+        most, since = self.server.sandbox.settings.transfer_seconds, time.monotonic()
+        timed = bool(most) and VIDEOS.search(self.path.split("?")[0])
+
         def on_bytes(count: int) -> None:
             if fault is not None and count >= fault.bytes:
                 raise Cut
+            if timed and time.monotonic() - since > most:
+                raise uploads.trouble(1363030)
 
         return on_bytes
 

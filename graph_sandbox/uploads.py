@@ -17,8 +17,47 @@ from .store import Stored
 if TYPE_CHECKING:
     from .sandbox import Sandbox
 
-LEAST = 1024
+LEAST, TITLE = 1024, "Error Uploading Video"
+FILE, SENDING = (
+    "There was a problem uploading your video file. Please try again with another file.",
+    "There was a problem uploading your video. Please try again.",
+)
+# subcode: (code, what a person may read). Codes of start and finish are 6000, those of transfer 6001.
+TROUBLES: dict[int, tuple[int, str]] = {
+    1363042: (6000, "You do not have permission to upload videos here."),
+    1363023: (6000, "The file is larger than this account may upload."),
+    1363022: (6000, "The file must have at least 1 KB."),
+    1363030: (6001, "The upload timed out."),
+    1363019: (6001, "The chunk could not be taken. Send it again."),
+    1363037: (6001, "The start offset does not match. Go on at the offsets of error_data."),
+    1363033: (6001, "The chunk arrived in part only. Send it again."),
+    1363021: (6001, "The chunk could not be taken. Send it again."),
+    1363041: (6001, "The chunk could not be taken. Send it again."),
+    1363020: (6001, "The request has no file part named video_file_chunk, or the part has no file name."),
+    1363005: (6001, "You do not have permission to edit this video."),
+    1363031: (6001, "The file is not a video. Choose another file."),
+    1363011: (6000, "The video could not be finished. Try again."),
+    1363045: (6000, "The bytes that came do not fit file_size."),
+}
+# How files begin that are surely no videos.
+OTHER_FILES = (
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"II*\0",
+    b"MM\0*",
+    b"<!DOCTYPE",
+    b"<html",
+    b"#EXTM3U",
+)
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+def alone(session: Stored) -> threading.Lock:
+    """The lock of one session: its chunks are taken one after the other."""
+    return _locks[session.id]
 
 
 def start(sandbox: "Sandbox", request: Request, owner: Stored, **kept: Any) -> Stored:
@@ -27,9 +66,9 @@ def start(sandbox: "Sandbox", request: Request, owner: Stored, **kept: Any) -> S
     if size is None:
         raise errors.missing("file_size")
     if size < LEAST:
-        raise _upload(6000, 1363022, "The video file is too small.", "The file must have at least 1 KB.")
+        raise trouble(1363022)
     if size > sandbox.settings.max_video_bytes:
-        raise _upload(6000, 1363023, "The video file is too large.", "The file is larger than this account may upload.")
+        raise trouble(1363023)
     with sandbox.store.transaction():
         fields = {"file_size": size, "offset": 0, "state": "open", "video_id": sandbox.store.new_id(), **kept}
         session = sandbox.store.add("upload_session", fields, parent=owner.id, key=fields["video_id"])
@@ -56,7 +95,7 @@ def session_of(sandbox: "Sandbox", request: Request, owner: Stored) -> Stored:
 
 def transfer(sandbox: "Sandbox", request: Request, session: Stored) -> dict[str, str]:
     """Take one chunk; answers the next range."""
-    with _locks[session.id]:
+    with alone(session):
         session = sandbox.store.get(session.id) or session
         if session["state"] != "open":
             raise errors.invalid("The upload session has ended", blame="upload_session_id")
@@ -65,18 +104,13 @@ def transfer(sandbox: "Sandbox", request: Request, session: Stored) -> dict[str,
             iter(request.files), None
         )
         if chunk is None:
-            raise _upload(
-                6001, 1363020, "No video file chunk was sent.", "The request has no file part named video_file_chunk."
-            )
+            raise trouble(1363020)
         if chunk.size == 0:
-            raise _upload(6001, 1363033, "The video chunk was received in part only.", "Send the chunk again.")
+            raise trouble(1363033)
         if offset + chunk.size > session["file_size"]:
-            raise _upload(
-                6000,
-                1363045,
-                "There was a problem uploading your video file. Please try again with another file.",
-                "More bytes came than file_size says.",
-            )
+            raise trouble(1363045)
+        if offset == 0 and _begins(chunk.path).startswith(OTHER_FILES):
+            raise trouble(1363031)
         write_at(bytes_path(sandbox, session), offset, chunk.path)
         session = sandbox.store.update(session.id, {"offset": offset + chunk.size})
     return next_range(sandbox, session)
@@ -90,22 +124,21 @@ def _checked_offset(sandbox: "Sandbox", request: Request, session: Stored) -> in
     if fault is not None:
         session = sandbox.store.update(session.id, {"offset": max(0, expected - fault.bytes)})
         raise wrong_offset(sandbox, session)
-    # The sample of the Creative Asset Management guide sends 52428801 after the server said 52428800: taken as meant.
-    if given not in (expected, expected + 1) or (given == expected + 1 and expected == 0):
+    # Also one byte too high, as in the sample of the Creative Asset Management guide (52428801 after 52428800).
+    if given != expected:
         raise wrong_offset(sandbox, session)
     return expected
+
+
+def _begins(path: Path) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(16)
 
 
 def wrong_offset(sandbox: "Sandbox", session: Stored) -> GraphFault:
     wanted = next_range(sandbox, session)
     data = {"start_offset": int(wanted["start_offset"]), "end_offset": int(wanted["end_offset"])}
-    return _upload(
-        6001,
-        1363037,
-        "There was a problem uploading your video. Please try again.",
-        "The start offset does not match.",
-        error_data=data,
-    )
+    return trouble(1363037, error_data=data)
 
 
 def next_range(sandbox: "Sandbox", session: Stored) -> dict[str, str]:
@@ -128,12 +161,7 @@ def finish(sandbox: "Sandbox", session: Stored) -> Path | None:
     if session["state"] == "cancelled":
         raise errors.invalid("The upload session has ended", blame="upload_session_id")
     if session["offset"] != session["file_size"]:
-        raise _upload(
-            6000,
-            1363045,
-            "There was a problem uploading your video file. Please try again with another file.",
-            "Not all bytes have arrived.",
-        )
+        raise trouble(1363045)
     return bytes_path(sandbox, session)
 
 
@@ -147,7 +175,8 @@ def bytes_path(sandbox: "Sandbox", session: Stored) -> Path:
     return sandbox.store.folder / "sessions" / session.id
 
 
-def _upload(code: int, subcode: int, message: str, sentence: str, **more: Any) -> GraphFault:
-    return GraphFault(
-        code, f"(#{code}) {message}", subcode=subcode, user_title="Error Uploading Video", user_msg=sentence, **more
-    )
+def trouble(subcode: int, **more: Any) -> GraphFault:
+    """An upload error as Graph answers it; is_transient is false for all of them."""
+    code, sentence = TROUBLES[subcode]
+    words = {"user_title": TITLE, "user_msg": sentence, **more}
+    return GraphFault(code, f"(#{code}) {FILE if code == 6000 else SENDING}", subcode=subcode, **words)

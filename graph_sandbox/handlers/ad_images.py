@@ -103,18 +103,25 @@ def _of_file(sandbox: "Sandbox", filename: str, path: Path) -> list[tuple[str, s
 
 
 def _of_zip(sandbox: "Sandbox", path: Path) -> list[tuple[str, str, Path]]:
-    found = []
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist():
-            name = entry.filename.rsplit("/", 1)[-1]
-            if entry.is_dir() or not name or name.startswith("."):
-                continue
-            if entry.file_size > images.MAX_BYTES:
-                raise errors.invalid(f"The image {name} is larger than 30 MB")
-            target = sandbox.store.spool_path()
-            with archive.open(entry) as source:
-                target.write_bytes(source.read(images.MAX_BYTES + 1))
-            found.append((name, name, target))
+    """Each picture of the archive under its own name; folders and hidden files are passed over."""
+    found: list[tuple[str, str, Path]] = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                name = entry.filename.rsplit("/", 1)[-1]
+                if entry.is_dir() or not name or name.startswith("."):
+                    continue
+                if entry.file_size > images.MAX_BYTES:
+                    raise errors.invalid(f"The image {name} is larger than 30 MB")
+                found.append((name, name, sandbox.store.spool_path()))
+                with archive.open(entry) as source:
+                    found[-1][2].write_bytes(source.read(images.MAX_BYTES + 1))
+    except Exception as reason:
+        for _, _, target in found:
+            target.unlink(missing_ok=True)
+        if isinstance(reason, errors.GraphFault):
+            raise
+        raise errors.invalid("The zip file is damaged or protected") from None
     if not found:
         raise errors.invalid("The zip file contains no images")
     return found

@@ -109,7 +109,7 @@ def received(sandbox: "Sandbox", request: Request) -> tuple[Path, str]:
     if request.files:
         file = next((file for file in request.files if file.field == "source"), request.files[0])
         if file.size > videos.LARGEST_SINGLE:
-            raise errors.GraphFault(6000, "(#6000) The video file is too large for one request.", subcode=1363023)
+            raise uploads.trouble(1363023)
         return file.path, file.filename
     if "file_url" not in request.params:
         raise errors.invalid("One of source, file_url or upload_phase is required", blame="source")

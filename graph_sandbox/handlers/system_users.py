@@ -54,7 +54,7 @@ def create_system_user(sandbox: "Sandbox", request: Request, business: Stored) -
     role = request.text("role") or "EMPLOYEE"
     if role not in ROLES:
         raise errors.invalid(f"Param role must be one of {{{', '.join(ROLES)}}}", blame="role")
-    fields = {"name": request.required("name"), "role": role}
+    fields: dict[str, Any] = {"name": request.required("name"), "role": role}
     if known := request.text("system_user_id"):
         return {"id": sandbox.store.update(_of(sandbox, business, known).id, fields).id}
     reach = [business.id]

@@ -57,12 +57,7 @@ def receive_bytes(sandbox: "Sandbox", request: Request, version: str, video_id: 
         return {"success": True}
     offset, size = _header(request, "offset"), _header(request, "file_size")
     if offset > video["uploading"]:
-        raise errors.GraphFault(
-            6001,
-            "(#6001) There was a problem uploading your video. Please try again.",
-            subcode=1363037,
-            error_data={"start_offset": video["uploading"], "end_offset": size},
-        )
+        raise uploads.trouble(1363037, error_data={"start_offset": video["uploading"], "end_offset": size})
     if request.raw is not None:
         uploads.write_at(uploads.bytes_path(sandbox, video), offset, request.raw)
     sandbox.store.update(video.id, {"uploading": offset + request.raw_size, "file_size": size})
@@ -99,11 +94,7 @@ def _finish(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, 
         return {"success": True}
     path = uploads.bytes_path(sandbox, video)
     if not video["file_size"] or video["uploading"] != video["file_size"]:
-        raise errors.GraphFault(
-            6000,
-            "(#6000) There was a problem uploading your video file. Please try again with another file.",
-            subcode=1363045,
-        )
+        raise uploads.trouble(1363045)
     linked = sandbox.store.spool_path()
     os.link(path, linked)
     fields = ad_videos.probed(sandbox, linked)

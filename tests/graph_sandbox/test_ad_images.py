@@ -177,6 +177,22 @@ def test_an_image_is_copied_from_an_account_that_the_caller_reaches(graph):
     assert error_of(graph.post(f"{target}/adimages", data={"copy_from": json.dumps(foreign)})) == (200, None)
 
 
+def test_a_damaged_zip_is_refused_and_leaves_nothing(graph):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as target:
+        target.writestr("a.jpg", picture())
+        target.writestr("b.jpg", picture(colour="red"))
+    broken = bytearray(archive.getvalue())
+    broken[broken.index(b"b.jpg") + 20] ^= 0xFF
+
+    answer = upload(graph, bytes(broken), "many.zip", "many.zip")
+
+    assert error_of(answer) == (100, None)
+    assert "zip" in answer.json()["error"]["message"]
+    assert stored(graph) == []
+    assert list((graph.sandbox.store.folder / "spool").iterdir()) == []
+
+
 def test_a_deleted_image_is_gone(graph):
     digest = upload(graph, picture()).json()["images"]["photo.jpg"]["hash"]
 

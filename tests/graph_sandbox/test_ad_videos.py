@@ -193,14 +193,43 @@ def test_the_server_may_have_lost_bytes(new_graph):
     assert bytes_of(graph, begun["video_id"]) == clip()
 
 
-def test_an_offset_of_one_more_is_taken_as_meant(new_graph):
+def test_an_offset_of_one_more_is_wrong_too(new_graph):
     graph = new_graph(chunk_bytes=100_000)
     begun = phase(graph, "start", file_size=len(clip())).json()
     transfer(graph, begun["upload_session_id"], 0, clip()[:100_000])
 
-    answer = transfer(graph, begun["upload_session_id"], 100_001, clip()[100_000:200_000]).json()
+    answer = transfer(graph, begun["upload_session_id"], 100_001, clip()[100_000:200_000])
 
-    assert answer["start_offset"] == "200000"
+    assert error_of(answer) == (6001, 1363037)
+    assert answer.json()["error"]["error_data"] == {"start_offset": 100_000, "end_offset": 200_000}
+
+
+@pytest.mark.parametrize("data", [picture(2000, 2000), picture(2000, 2000, kind="PNG"), b"%PDF-1.7 ".ljust(2000)])
+def test_what_is_no_video_is_told_at_its_first_chunk(graph, data):
+    session = phase(graph, "start", file_size=len(data)).json()["upload_session_id"]
+
+    assert error_of(transfer(graph, session, 0, data)) == (6001, 1363031)
+
+
+def test_an_upload_that_takes_too_long_times_out(graph):
+    session = phase(graph, "start", file_size=len(clip())).json()["upload_session_id"]
+    graph.control("POST", "settings", transfer_seconds=1e-9)
+
+    answer = transfer(graph, session, 0, clip())
+
+    assert error_of(answer) == (6001, 1363030)
+    graph.control("POST", "settings", transfer_seconds=0)
+    assert transfer(graph, session, 0, clip()).status_code == 200
+
+
+@pytest.mark.parametrize("subcode", [1363019, 1363030, 1363021, 1363041, 1363005, 1363042, 1363011])
+def test_other_upload_errors_come_as_faults(graph, subcode):
+    graph.control("POST", "faults", code=6001, subcode=subcode, path="advideos")
+
+    error = phase(graph, "start", file_size=len(clip())).json()["error"]
+
+    assert (error["error_subcode"], error["error_user_title"]) == (subcode, "Error Uploading Video")
+    assert error["is_transient"] is False
 
 
 @pytest.mark.parametrize(
@@ -297,3 +326,35 @@ def test_an_app_upload_ends_in_a_handle(graph):
 
     assert offset == "1000"
     assert last.json()["h"].startswith("2:")
+
+
+def app_upload(graph, data, cut):
+    """A whole upload in two parts, the second one as `cut` says; answers the last answer."""
+    asked = {"file_name": "clip.mp4", "file_length": len(data), "file_type": "video/mp4"}
+    session = graph.post(f"{graph.app_id}/uploads", asked).json()["id"]
+    headers = {"Authorization": f"OAuth {graph.token}", "file_offset": "0"}
+    graph.session.post(f"{graph.url}/v24.0/{session}", headers=headers, data=data[:1000])
+    return graph.session.post(f"{graph.url}/v24.0/{session}", headers={**headers, "file_offset": "1000"}, data=cut)
+
+
+def test_a_resumed_upload_may_send_the_rest_or_everything(graph):
+    handles = [app_upload(graph, clip(), cut).json()["h"] for cut in (clip()[1000:], clip())]
+    page = {"access_token": graph.get("me/accounts", {"fields": "access_token"}).json()["data"][0]["access_token"]}
+
+    for handle in handles:
+        wanted = {**page, "title": "Kiln", "fbuploader_video_file_chunk": handle}
+        assert bytes_of(graph, graph.post(f"{graph.page_id}/videos", wanted).json()["id"]) == clip()
+
+    assert len(graph.get(f"{graph.page_id}/videos", page).json()["data"]) == 2
+    assert error_of(graph.get(f"{graph.page_id}/videos")) == (10, None)
+    assert error_of(graph.post(f"{graph.page_id}/videos", {**page, "fbuploader_video_file_chunk": "2:x"})) == (
+        100,
+        None,
+    )
+
+
+def test_an_app_upload_takes_no_more_than_it_was_told_and_no_token_in_the_query(graph):
+    assert error_of(app_upload(graph, clip(), clip() + b"more")) == (100, None)
+    asked = {"file_name": "clip.mp4", "file_length": 5, "file_type": "video/mp4"}
+    session = graph.post(f"{graph.app_id}/uploads", asked).json()["id"]
+    assert error_of(graph.get(session)) == (104, None)
