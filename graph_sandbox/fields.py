@@ -1,6 +1,7 @@
 """Field expansion: `fields=id,name,creative{id,name},adcreatives.limit(5){id}` as comma text or JSON array."""
 
 import dataclasses
+import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ def asked(request: Request) -> list[Field]:
     return parse(text)
 
 
+@functools.lru_cache(1000)
 def parse(text: str) -> list[Field]:
     """Raises error 2500 (syntax) like Graph when brackets do not match."""
     found, rest = _items(text.strip(), 0)

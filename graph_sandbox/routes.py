@@ -12,7 +12,7 @@ viewed by the framework), a store.Listing, or a Response.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Handler = Callable[..., Any]
 
@@ -27,10 +27,19 @@ class Kind:
     fields: frozenset[str] = frozenset()
 
 
+class Entry(NamedTuple):
+    """A pattern of a path and who answers it; `begins` is what the path begins with before its first `{name}`."""
+
+    method: str
+    begins: str
+    expression: re.Pattern[str]
+    handler: Handler
+
+
 @dataclass
 class Table:
-    routes: list[tuple[str, re.Pattern[str], Handler]] = field(default_factory=list)
-    pages: list[tuple[str, re.Pattern[str], Handler]] = field(default_factory=list)
+    routes: list["Entry"] = field(default_factory=list)
+    pages: list["Entry"] = field(default_factory=list)
     nodes: dict[tuple[str, str], Handler] = field(default_factory=dict)
     edges: dict[tuple[str, str, str], Handler] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
@@ -85,11 +94,9 @@ def describe(kind: str, type_name: str, *, default: Iterable[str] = ("id",), fie
     TABLE.kinds[kind] = Kind(kind, type_name, tuple(default), frozenset(names))
 
 
-def _add(
-    entries: list[tuple[str, re.Pattern[str], Handler]], method: str, pattern: str
-) -> Callable[[Handler], Handler]:
+def _add(entries: list[Entry], method: str, pattern: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
-        entries.append((method, re.compile(_expression(pattern)), handler))
+        entries.append(Entry(method, pattern.split("{")[0], re.compile(_expression(pattern)), handler))
         TABLE.names.append(f"{method} {pattern}")
         return handler
 
@@ -102,11 +109,9 @@ def _expression(pattern: str) -> str:
     return "^" + re.sub(r"\\{(\w+):path\\}", r"(?P<\1>.+)", escaped) + "$"
 
 
-def find(
-    entries: list[tuple[str, re.Pattern[str], Handler]], method: str, path: str
-) -> tuple[Handler, dict[str, str]] | None:
-    for name, expression, handler in entries:
-        if name in (method, "*") and (match := expression.match(path)):
+def find(entries: list[Entry], method: str, path: str) -> tuple[Handler, dict[str, str]] | None:
+    for name, begins, expression, handler in entries:
+        if path.startswith(begins) and name in (method, "*") and (match := expression.match(path)):
             return handler, match.groupdict()
     return None
 

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import tempfile
 import time
@@ -85,7 +86,8 @@ class Sandbox:
                 routes.TABLE.pages, "GET" if request.method == "HEAD" else request.method, request.path
             ):
                 handler, parts = found
-                return self._finished(request, handler(self, request, **parts))
+                page = handler(self, request, **parts)
+                return page if isinstance(page, Response) else Response.json(page)
             self._wait(request)
             fault = self._fault(request)
             response = self._faulty(request, fault) or self._answered(request)
@@ -227,8 +229,6 @@ class Sandbox:
             if request.params.get("debug") and isinstance(answer, dict):
                 answer = {**answer, "__debug__": {"messages": []}}
             response = Response.json(answer)
-        if request.path.startswith("/_control") or routes.find(routes.TABLE.pages, request.method, request.path):
-            return response
         self._add_headers(request, response)
         return self._unchanged(request, response) or response
 
@@ -242,7 +242,7 @@ class Sandbox:
 
     def _add_headers(self, request: Request, response: Response) -> None:
         response.headers.setdefault("facebook-api-version", f"v{request.version}")
-        response.headers.setdefault("x-fb-request-id", "A" + hashlib.md5(str(time.time_ns()).encode()).hexdigest()[:22])
+        response.headers.setdefault("x-fb-request-id", "A" + secrets.token_hex(11))
         for name, value in self.limits.headers(request).items():
             response.headers.setdefault(name, value)
 

@@ -43,6 +43,10 @@ class Server(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://{self.server_address[0]!s}:{self.server_address[1]}"
 
+    def service_actions(self) -> None:
+        """What waited is written when nobody asks, at the latest after the poll interval of serve_forever."""
+        self.sandbox.store.flush()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients that go away are nothing to tell about."""
 

@@ -7,11 +7,14 @@ import shutil
 import sqlite3
 import threading
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+MOST_READ = 20_000  # objects in memory
+MOST_WAITING = 500  # statements that may wait for each other
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, parent TEXT NOT NULL,
@@ -28,13 +31,22 @@ CREATE TABLE IF NOT EXISTS calls (
 
 
 class Stored(dict):
-    """The fields of one object, "id" among them; kind, parent, key, created stand beside them."""
+    """The fields of one object, "id" among them; kind, parent, key, created stand beside them.
+
+    What lies inside a field is shared between readers: change an object by update(), never in place.
+    """
 
     def __init__(self, row: sqlite3.Row):
         super().__init__(json.loads(row["json"]))
         self["id"] = self.id = row["id"]
         self.kind, self.parent, self.key = row["kind"], row["parent"], row["key"]
         self.created, self.seq = row["created"], row["seq"]
+
+    def copy(self) -> "Stored":
+        twin = Stored.__new__(Stored)
+        dict.update(twin, self)
+        twin.__dict__.update(self.__dict__)
+        return twin
 
 
 class Listing(Sequence):
@@ -69,9 +81,12 @@ class Listing(Sequence):
             found = self._select(
                 "*", f" AND seq {self._back} ?", [self._seq(before)], _other(self._order), f" LIMIT {limit}"
             )
-            return [Stored(row) for row in reversed(found)]
+            return [self._store.stored(row) for row in reversed(found)]
         behind, args = (f" AND seq {self._on} ?", [self._seq(after)]) if after else ("", [])
-        return [Stored(row) for row in self._select("*", behind, args, self._order, f" LIMIT {limit} OFFSET {offset}")]
+        return [
+            self._store.stored(row)
+            for row in self._select("*", behind, args, self._order, f" LIMIT {limit} OFFSET {offset}")
+        ]
 
     def goes_on(self, item: Stored, *, back: bool = False) -> bool:
         """Whether anything stands behind (or before) this object."""
@@ -94,11 +109,16 @@ def _other(order: str) -> str:
 
 
 class Store:
+    """Reads go through a memory of what was read before; every write takes out of it what it changes."""
+
     def __init__(self, folder: Path, now: Callable[[], float], salt: str = "galley"):
         self.folder, self._now, self._salt = Path(folder), now, salt
         self._lock = threading.RLock()
         self._depth = 0
         self._first: sqlite3.Connection | None = None
+        self._read: dict[str, Stored] = {}
+        self._found: dict[str, dict[tuple[str, str | None], str | None]] = defaultdict(dict)
+        self._waiting: list[tuple[str, Sequence[Any]]] = []
         self._open()
 
     def _open(self) -> None:
@@ -126,6 +146,7 @@ class Store:
                 self._depth -= 1
                 if outermost:
                     self._db.execute("ROLLBACK")
+                    self._forget_all()
                 raise
             self._depth -= 1
             if outermost:
@@ -135,6 +156,40 @@ class Store:
         """One statement of SQL, for tables that a part of the sandbox keeps for itself."""
         with self._lock:
             return self._db.execute(sql, args).fetchall()
+
+    def later(self, sql: str, args: Sequence[Any]) -> None:
+        """A statement that may wait for others: done by the next flush(), lost if the process dies before."""
+        with self._lock:
+            self._waiting.append((sql, args))
+            if len(self._waiting) >= MOST_WAITING:
+                self.flush()
+
+    def flush(self) -> None:
+        with self._lock:
+            if not self._waiting:
+                return
+            waiting, self._waiting = self._waiting, []
+            with self.transaction():
+                for sql, args in waiting:
+                    self._db.execute(sql, args)
+
+    def stored(self, row: sqlite3.Row) -> Stored:
+        """The object of a row; what was read before is not read again."""
+        with self._lock:
+            known = self._read.get(row["id"])
+            if known is None:
+                if len(self._read) >= MOST_READ:
+                    self._read.clear()
+                known = self._read[row["id"]] = Stored(row)
+            return known.copy()
+
+    def _forget(self, object_id: str, kind: str) -> None:
+        self._read.pop(object_id, None)
+        self._found.pop(kind, None)
+
+    def _forget_all(self) -> None:
+        self._read.clear()
+        self._found.clear()
 
     def number(self, name: str) -> int:
         """The next number of a counter that survives a restart: 1, 2, 3 ..."""
@@ -167,12 +222,16 @@ class Store:
             self._db.execute(
                 "INSERT INTO objects (id, kind, parent, key, created, json) VALUES (?, ?, ?, ?, ?, ?)", values
             )
+            self._forget(object_id, kind)
             return self.require(object_id)
 
     def get(self, object_id: str, kind: str | None = None) -> Stored | None:
         with self._lock:
+            known = self._read.get(object_id)
+            if known is not None:
+                return known.copy() if kind in (None, known.kind) else None
             row = self._db.execute("SELECT * FROM objects WHERE id = ?", (str(object_id),)).fetchone()
-        return Stored(row) if row and kind in (None, row["kind"]) else None
+            return self.stored(row) if row and kind in (None, row["kind"]) else None
 
     def require(self, object_id: str, kind: str | None = None) -> Stored:
         """An object that its children or the seed guarantee. Raises LookupError when the file was tampered with."""
@@ -185,13 +244,21 @@ class Store:
         """The objects of these ids in this order; ids that are gone are left out."""
         marks = ",".join("?" * len(ids))
         rows = {row["id"]: row for row in self.execute(f"SELECT * FROM objects WHERE id IN ({marks})", ids)}
-        return [Stored(rows[object_id]) for object_id in ids if object_id in rows]
+        return [self.stored(rows[object_id]) for object_id in ids if object_id in rows]
 
     def find(self, kind: str, key: str, *, parent: str | None = None) -> Stored | None:
         """The newest object of this kind with this key."""
         where, args = ("", [kind, key]) if parent is None else (" AND parent = ?", [kind, key, parent])
-        rows = self.execute(f"SELECT * FROM objects WHERE kind = ? AND key = ?{where} ORDER BY seq DESC LIMIT 1", args)
-        return Stored(rows[0]) if rows else None
+        sql = f"SELECT id FROM objects WHERE kind = ? AND key = ?{where} ORDER BY seq DESC LIMIT 1"
+        with self._lock:
+            known = self._found[kind]
+            if (key, parent) not in known:
+                if len(known) >= MOST_READ:
+                    known.clear()
+                rows = self.execute(sql, args)
+                known[key, parent] = rows[0]["id"] if rows else None
+            found = known[key, parent]
+            return self.get(found) if found is not None else None
 
     def list(
         self, kind: str, *, parent: str | None = None, key: str | None = None, oldest_first: bool = False
@@ -220,10 +287,15 @@ class Store:
                 item.id,
             )
             self._db.execute("UPDATE objects SET json = ?, parent = ?, key = ? WHERE id = ?", values)
+            self._forget(item.id, item.kind)
             return self.require(object_id)
 
     def delete(self, object_id: str) -> bool:
         with self._lock:
+            item = self.get(object_id)
+            if item is None:
+                return False
+            self._forget(item.id, item.kind)
             return self._db.execute("DELETE FROM objects WHERE id = ?", (object_id,)).rowcount == 1
 
     def remember(self) -> None:
@@ -237,12 +309,16 @@ class Store:
         with self._lock:
             if self._first is None:
                 return False
+            self._waiting.clear()
             self._first.backup(self._db)
+            self._forget_all()
             return True
 
     def reset(self) -> None:
         """Forget everything, ids begin anew."""
         with self.transaction():
+            self._waiting.clear()
+            self._forget_all()
             for (table,) in self.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             ):
@@ -253,6 +329,7 @@ class Store:
 
     def close(self) -> None:
         with self._lock:
+            self.flush()
             self._db.close()
 
     def put_blob(self, source: bytes | Path) -> str:

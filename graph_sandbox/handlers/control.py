@@ -147,6 +147,7 @@ def list_calls(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
 
 @control("DELETE", "/calls")
 def clear_calls(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
+    sandbox.store.flush()
     sandbox.store.execute("DELETE FROM calls")
     return {"success": True}
 

@@ -107,7 +107,7 @@ def path_of(name: str, server, draw) -> tuple[str, str]:
 
 def check(server, method, path, params, **more):
     """Sends the call; what comes back must be an answer of Graph's, or a page outside the API."""
-    is_page = any(expression.match(path) for _, expression, _ in routes.TABLE.pages)
+    is_page = any(entry.expression.match(path) for entry in routes.TABLE.pages)
     answer = server.session.request(method, f"{server.url}{path}", timeout=30, allow_redirects=False, **params, **more)
     text = answer.text
     shown = f"{method} {path} {params} -> {answer.status_code} {text[:400]}"

@@ -1,0 +1,128 @@
+"""How much of the server's speed the sandbox leaves: python -m benchmarks.sandbox_reads [--seconds 5]
+
+Two client processes on keep-alive connections ask for a mix of reads of the demo seed; then the same server, with a
+handler that answers {} to everything, is asked the same. Prints calls a second of both, by kind of read and mixed.
+"""
+
+import argparse
+import http.client
+import itertools
+import json
+import multiprocessing
+import random
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from urllib.parse import urlencode, urlsplit
+
+from benchmarks import table
+from benchmarks.sandbox_process import running
+
+CLIENTS = 2
+EMPTY = """
+import sys
+from types import SimpleNamespace
+from graph_sandbox.response import Response
+from graph_sandbox.server import Server
+nothing = SimpleNamespace(take=lambda *_: None, flush=lambda: None)
+sandbox = SimpleNamespace(faults=nothing, store=nothing, handle=lambda request: Response.json({}))
+server = Server(sandbox, "127.0.0.1", 0)
+print("ready", server.url, flush=True)
+server.serve_forever()
+"""
+KINDS = {
+    "node": [
+        "{ad}?fields=id,name,status,effective_status",
+        "{campaign}?fields=id,name,objective",
+        "{account}?fields=id,name,currency",
+    ],
+    "creative": ["{creative}?fields=id,name,object_story_spec,thumbnail_url", "{creative}?fields=id,name,status"],
+    "list": [
+        "{account}/ads?fields=id,name,adset_id,effective_status&limit=10",
+        "{account}/campaigns?fields=id,name&limit=10",
+    ],
+    "insights": ["{ad}/insights?fields=impressions,spend,clicks&date_preset=yesterday"],
+}
+MIX = ["node"] * 6 + ["creative"] * 2 + ["list", "insights"]
+
+
+@contextmanager
+def empty_server():
+    process = subprocess.Popen([sys.executable, "-c", EMPTY], stdout=subprocess.PIPE, text=True)
+    try:
+        yield process.stdout.readline().split()[1]
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        process.stdout.close()
+
+
+def some_ids(address, facts) -> dict:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    found = {"account": facts["ad_account_id"]}
+    for kind, edge in (("ad", "ads"), ("campaign", "campaigns"), ("creative", "adcreatives")):
+        query = urlencode({"access_token": facts["access_token"], "limit": 1})
+        connection.request("GET", f"/v24.0/{facts['ad_account_id']}/{edge}?{query}")
+        found[kind] = json.loads(connection.getresponse().read())["data"][0]["id"]
+    connection.close()
+    return found
+
+
+def paths(kinds, ids):
+    """What one client asks for, in an order that is the same in every run."""
+    chosen = random.Random(7)
+    return [f"/v24.0/{chosen.choice(KINDS[kind]).format(**ids)}" for kind in kinds for _ in range(20)]
+
+
+def client(address, targets, token, until, out):
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    headers, count = {"Authorization": f"Bearer {token}"}, 0
+    for target in itertools.cycle(targets):
+        connection.request("GET", target, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200, (target, answer.status)
+        count += 1
+        if time.monotonic() >= until:
+            break
+    out.put(count)
+
+
+def calls_a_second(address, targets, token, seconds) -> float:
+    out, until = multiprocessing.Queue(), time.monotonic() + seconds
+    clients = [
+        multiprocessing.Process(target=client, args=(address, targets, token, until, out)) for _ in range(CLIENTS)
+    ]
+    for one in clients:
+        one.start()
+    count = sum(out.get() for _ in clients)
+    for one in clients:
+        one.join()
+    return count / seconds
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=5, help="for the mix; single kinds get a third")
+    options = parser.parse_args()
+    with running(seed="demo") as (address, facts, _), empty_server() as empty:
+        from_control = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+        from_control.request(
+            "POST",
+            "/_control/settings",
+            json.dumps({"account_limit": 10**9, "app_limit": 10**9}),
+            {"Content-Type": "application/json"},
+        )
+        from_control.getresponse().read()
+        ids, rows = some_ids(address, facts), []
+        for name, kinds in {**{kind: [kind] for kind in KINDS}, "mixed": MIX}.items():
+            seconds = options.seconds if name == "mixed" else options.seconds / 3
+            targets = paths(kinds, ids)
+            ours, bare = (calls_a_second(one, targets, facts["access_token"], seconds) for one in (address, empty))
+            rows.append([name, ours, bare, ours / bare])
+    table.show("Reads a second", ["read", "sandbox", "empty handler", "ratio"], rows)
+
+
+if __name__ == "__main__":
+    main()
