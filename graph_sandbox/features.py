@@ -24,52 +24,78 @@ NAMES = frozenset(
 )
 IMAGE = frozenset({"link", "photo"})
 ONE_MEDIUM = frozenset({"link", "photo", "video"})
-ALL = frozenset({"link", "photo", "video", "carousel"})
+ALL = frozenset({"link", "photo", "video", "carousel", "collection"})
+VIDEO = frozenset({"video"})
+CATALOGUE = "catalogue"
+# Only creatives of a product set; which of them show one item or several does not matter (lines 9154 to 9190).
+CATALOGUE_ONLY = frozenset(
+    """adapt_to_placement add_text_overlay catalog_feed_tag customize_product_recommendation dynamic_partner_content hide_price
+    image_background_gen media_type_automation product_browsing product_metadata_automation standard_enhancements_catalog""".split()
+)
 FITS: dict[str, frozenset[str]] = {
+    **dict.fromkeys("description_automation media_order carousel_to_video".split(), frozenset({"carousel"})),
     **dict.fromkeys(
-        "image_uncrop image_templates image_touchups image_brightness_and_contrast image_animation".split(),
-        IMAGE,
-    ),
-    **dict.fromkeys(
-        "video_auto_crop video_filtering video_uncrop video_highlights translate_voiceover".split(),
-        frozenset({"video"}),
-    ),
-    **dict.fromkeys(
-        "enhance_cta inline_comment creative_stickers reveal_details_over_time pac_relaxation text_generation".split(),
+        "enhance_cta inline_comment creative_stickers reveal_details_over_time pac_relaxation site_extensions text_generation "
+        "product_extensions profile_card".split(),
         ONE_MEDIUM,
     ),
-    **dict.fromkeys(
-        "text_optimizations text_translation site_extensions profile_card product_extensions".split(),
-        ALL,
-    ),
-    "description_automation": frozenset({"carousel"}),
-    "media_order": frozenset({"carousel"}),
+    **dict.fromkeys("translate_voiceover ig_video_native_subtitle media_liquidity_animated_image".split(), VIDEO),
 }
+GENERATIVE = frozenset(
+    "image_uncrop image_templates image_background_gen creative_stickers text_generation image_animation video_uncrop translate_voiceover".split()
+)
 UNCROP_FORMATS = frozenset(
     "INSTAGRAM_STANDARD FACEBOOK_REELS_MOBILE INSTAGRAM_REELS MOBILE_FEED_STANDARD INSTAGRAM_STORY".split()
 )
-PREVIEWED = frozenset(
-    "image_uncrop image_touchups image_brightness_and_contrast text_optimizations enhance_cta image_templates".split()
+STANDARD = {
+    "link": ("image_templates", "image_touchups", "text_optimizations", "inline_comment"),
+    "video": ("video_auto_crop", "text_optimizations", "inline_comment"),
+}
+FEEDS_AND_REELS = frozenset(
+    "MOBILE_FEED_STANDARD DESKTOP_FEED_STANDARD INSTAGRAM_STANDARD FACEBOOK_REELS_MOBILE INSTAGRAM_REELS".split()
 )
+# feature -> the placements where its preview is documented; a feature that is not named here has previews everywhere.
+PLACES: dict[str, frozenset[str]] = {
+    "image_uncrop": UNCROP_FORMATS,
+    "image_background_gen": frozenset({"MOBILE_FEED_STANDARD"}),
+    "translate_voiceover": FEEDS_AND_REELS,
+    "standard_enhancements": frozenset(
+        "MOBILE_FEED_STANDARD INSTAGRAM_STANDARD INSTAGRAM_REELS INSTAGRAM_STORY".split()
+    ),
+}
 PREVIEW_NAMES = NAMES | {"image_template", "standard_enhancements"}
 OPT_IN, OPT_OUT = "OPT_IN", "OPT_OUT"
+ALIASES = {"image_template": "image_templates"}
 
 
-def fits(feature: str, kind: str) -> bool:
-    return kind in FITS.get(feature, frozenset())
+def fits(feature: str, kind: str, *, catalogue: bool = False) -> bool:
+    feature = ALIASES.get(feature, feature)
+    if feature in CATALOGUE_ONLY:
+        return catalogue
+    if feature == "description_automation" and catalogue:
+        return True
+    if feature in FITS:
+        return kind in FITS[feature]
+    if feature.startswith("image_"):
+        return kind in IMAGE and not catalogue
+    return kind in VIDEO if feature.startswith("video_") else kind in ALL
 
 
-def kept_on_read(spec: dict, kind: str) -> dict:
-    """creative_features_spec as Meta gives it back: without what this creative is not eligible for, with action_metadata."""
-    return {
-        name: {
-            **entry,
-            "action_metadata": entry.get("action_metadata", {"type": "DEFAULT"}),
-        }
+def kept_on_read(spec: dict, kind: str, *, catalogue: bool = False, without: frozenset[str] = frozenset()) -> dict:
+    """creative_features_spec as Meta gives it back: without what is enrolled and not eligible (line 9192), with action_metadata;
+    standard_enhancements and its parts may come along and are never enrolled (line 9196)."""
+    kind = "link" if kind == "post" else kind
+    kept = {
+        name: {**entry, "action_metadata": entry.get("action_metadata", {"type": "DEFAULT"})}
         for name, entry in spec.items()
-        if fits(name, kind)
+        if entry["enroll_status"] == OPT_OUT or (fits(name, kind, catalogue=catalogue) and name not in without)
     }
+    for name in ("standard_enhancements", *STANDARD.get("link" if kind == "photo" else kind, ())):
+        if spec and name not in spec:
+            kept[name] = {"enroll_status": OPT_OUT, "action_metadata": {"type": "DEFAULT"}}
+    return kept
 
 
 def unknown(names: Iterable[str]) -> list[str]:
-    return sorted(set(names) - NAMES)
+    """`image_template` stands in the reference's samples (lines 9114 and 9143) and is taken too."""
+    return sorted(set(names) - NAMES - set(ALIASES))

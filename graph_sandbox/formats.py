@@ -9,6 +9,19 @@ Sizes seen in answers of Meta: MOBILE_FEED_STANDARD 335 x 450, DESKTOP_FEED_STAN
 from dataclasses import dataclass
 
 ANY = ("link", "photo", "video", "carousel", "post")
+COLLECTION = (
+    "MOBILE_FEED_STANDARD",
+    "FACEBOOK_REELS_MOBILE",
+    "INSTAGRAM_STANDARD",
+    "INSTAGRAM_STORY",
+)  # lines 2583 to 2586
+TEMPLATE_VIDEO = (
+    "BIZ_DISCO_FEED_MOBILE",
+    "MOBILE_FEED_STANDARD",
+    "SUGGESTED_VIDEO_DESKTOP",
+    "SUGGESTED_VIDEO_MOBILE",
+    "WATCH_FEED_MOBILE",
+)  # line 2940
 ONE_MEDIUM = ("link", "photo", "video", "post")
 VIDEO = ("video",)
 FREE = (0.0, 99.0)
@@ -157,13 +170,52 @@ WHY = {
 }
 
 
-def refusal(entry: Format, kind: str, connected: bool) -> str | None:
+PLACES = (  # the beginning of a name -> the platform and position of targeting that it stands for; the first that fits
+    ("INSTAGRAM_STORY", "instagram", "story"),
+    ("INSTAGRAM_PROFILE_REELS", "instagram", "profile_reels"),
+    ("INSTAGRAM_REELS", "instagram", "reels"),
+    ("INSTAGRAM_EXPLORE_GRID", "instagram", "explore_home"),
+    ("INSTAGRAM_EXPLORE", "instagram", "explore"),
+    ("INSTAGRAM_PROFILE_FEED", "instagram", "profile_feed"),
+    ("INSTAGRAM_SEARCH", "instagram", "ig_search"),
+    ("INSTAGRAM", "instagram", "stream"),
+    ("FACEBOOK_STORY", "facebook", "story"),
+    ("FACEBOOK_PROFILE_FEED", "facebook", "profile_feed"),
+    ("FACEBOOK_", "facebook", "facebook_reels"),
+    ("RIGHT_COLUMN", "facebook", "right_hand_column"),
+    ("MARKETPLACE", "facebook", "marketplace"),
+    ("WATCH_FEED", "facebook", "video_feeds"),
+    ("SUGGESTED_VIDEO", "facebook", "video_feeds"),
+    ("INSTREAM", "facebook", "instream_video"),
+    ("MESSENGER_MOBILE_STORY", "messenger", "story"),
+    ("MESSENGER", "messenger", "messenger_home"),
+    ("AUDIENCE_NETWORK_REWARDED", "audience_network", "rewarded_video"),
+    ("AUDIENCE_NETWORK", "audience_network", "instream_video"),
+    ("MOBILE_BANNER", "audience_network", "classic"),
+    ("MOBILE_INTERSTITIAL", "audience_network", "classic"),
+    ("MOBILE_NATIVE", "audience_network", "classic"),
+    ("MOBILE_MEDIUM", "audience_network", "classic"),
+)
+
+
+def place(name: str) -> tuple[str, str]:
+    """("instagram", "story"): the publisher platform and position of an ad_format."""
+    for start, platform, position in PLACES:
+        if name.startswith(start):
+            return platform, position
+    return "facebook", "feed"
+
+
+def refusal(entry: Format, kind: str, connected: bool, template_video: bool = False) -> str | None:
     """Why `kind` of creative cannot be shown there, in a sentence; None when it can.
 
-    A link ad without a Page is for the right column only (reference, line 15732); stories take a single image or video.
+    A link ad without a Page is for the right column only (reference, line 15732); stories on Facebook take a single image or video.
     """
     if not connected and entry.name != "RIGHT_COLUMN_STANDARD":
         return "A link ad that is not connected to a Page can be shown in RIGHT_COLUMN_STANDARD only."
+    if kind == "collection":
+        allowed = TEMPLATE_VIDEO if template_video else COLLECTION
+        return None if entry.name in allowed else f"A collection can be shown in {', '.join(allowed)} only."
     if kind in entry.takes:
         return None
     if entry.name == "INSTREAM_VIDEO_IMAGE":

@@ -32,7 +32,7 @@ class Settings:
     app_limit: int = 1_000_000
     limit_window: float = 3600.0
     limit_code: int = 0  # 0: the code that fits (80004, 80000, 4); 17 or 613 on wish
-    max_creatives_per_account: int = 50_000
+    creatives_listed: int = 50_000  # a list of creatives ends after so many
 
     def change(self, values: dict[str, Any]) -> None:
         """Names that do not exist are a ValueError with the names that do."""

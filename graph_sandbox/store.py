@@ -75,6 +75,15 @@ class Listing(Sequence):
         for start in range(0, len(self.ids), 500):
             yield from self._store.get_many(self.ids[start : start + 500])
 
+    def first(self, most: int) -> "Listing":
+        """The same list, ended after `most` objects."""
+        edge = self._select("seq", "", [], self._order, f" LIMIT 1 OFFSET {most - 1}")
+        if not edge:
+            return self
+        sign = ">=" if self._order == "DESC" else "<="
+        args = [*self._args, edge[0]["seq"]]
+        return Listing(self._store, f"{self._where} AND seq {sign} ?", args, self._order == "DESC")
+
     def window(self, limit: int, *, after: str = "", before: str = "", offset: int = 0) -> list[Stored]:
         """At most `limit` objects behind or before the one with that id. ValueError when it is not in the list."""
         if before:

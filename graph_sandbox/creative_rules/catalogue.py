@@ -10,13 +10,18 @@ from ..products import FIELDS, PLACEHOLDER, set_of
 from .checks import Checked, as_object, as_objects, call_to_action, refuse, texts, url
 
 TEMPLATED = ("message", "name", "description")
-FORMAT_OPTIONS = ("carousel_images_multi_items", "carousel_images_single_item", "carousel_slideshows", "single_image")
+FORMAT_OPTIONS: tuple[str, ...] = (
+    "carousel_images_multi_items",
+    "carousel_images_single_item",
+    "carousel_slideshows",
+    "single_image",
+)
 FORMAT_OPTIONS += ("single_video", "collection_video")
 LAYERS = ("image", "frame_overlay", "text_overlay")
 CRITERIA = ("brand", "category", "product_type")
 CATEGORIES = ("CATEGORY", "MIXED", "PRODUCTS_COLLAGE", "PRODUCTS_SLIDESHOW")
 CATEGORY_FIELDS = ("name", "description", "destination_uri", "min_price")
-APPLINK = ("automatic", "deeplink_with_web_fallback", "deeplink_with_appstore_fallback", "web_only")
+APPLINK: tuple[str, ...] = ("automatic", "deeplink_with_web_fallback", "deeplink_with_appstore_fallback", "web_only")
 APPLINK += ("deeplink_with-appstore_fallback",)
 
 

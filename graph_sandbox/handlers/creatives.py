@@ -5,7 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from .. import auth, creative_rules, download, errors, features, images, media
+from .. import auth, creative_rules, download, errors, features, images, kept, media
 from .. import story as stories
 from ..request import Request
 from ..routes import describe, edge, node, route, view
@@ -43,13 +43,13 @@ describe(
     default=("id",),
     fields=[*JSON_FIELDS, *PLAIN_FIELDS, *READ_ONLY],
 )
-UNSUPPORTED = ("instagram_permalink_url", "source_instagram_media_id", "image_file")
+OLD_NAMES = ("instagram_actor_id", "instagram_story_id")  # taken, never read back
+POST_BYTES = 8 * 1024 * 1024  # of a picture that comes with the creative (line 14768)
 
 
 @view("creative")
 def creative_fields(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, Any]:
     spec = creative["spec"]
-    kind = stories.kind_of(spec)
     return {
         **{name: value for name, value in spec.items() if name != "degrees_of_freedom_spec"},
         "id": creative.id,
@@ -57,9 +57,14 @@ def creative_fields(sandbox: "Sandbox", request: Request, creative: Stored) -> d
         "account_id": creative.parent.removeprefix("act_"),
         "status": creative.get("status", "ACTIVE"),
         "adlabels": creative.get("adlabels"),
-        "degrees_of_freedom_spec": lambda: freedom_as_read(spec, kind),
+        "degrees_of_freedom_spec": lambda: freedom_as_read(spec),
+        "asset_feed_spec": lambda: kept.feed_as_read(sandbox, request, creative),
         "effective_object_story_id": creative.get("post_id"),
-        "object_type": {"video": "VIDEO", "photo": "PHOTO"}.get(kind, "SHARE"),
+        "effective_instagram_media_id": lambda: _instagram_media(sandbox, creative),
+        "effective_authorization_category": spec.get("authorization_category") or "NONE",
+        "instagram_permalink_url": lambda: _permalink(sandbox, request, creative),
+        "is_dco_internal": _is_dynamic(spec),
+        "object_type": spec.get("object_type") or OBJECT_TYPES.get(stories.kind_of(spec), "SHARE"),
         "call_to_action_type": lambda: _story(sandbox, creative).first.cta or None,
         "body": lambda: spec.get("body") or _story(sandbox, creative).message or None,
         "title": lambda: spec.get("title") or _story(sandbox, creative).first.title or None,
@@ -70,17 +75,50 @@ def creative_fields(sandbox: "Sandbox", request: Request, creative: Stored) -> d
     }
 
 
-def freedom_as_read(spec: dict[str, Any], kind: str) -> dict[str, Any] | None:
+OBJECT_TYPES = {"video": "VIDEO", "photo": "PHOTO"}
+
+
+def freedom_as_read(spec: dict[str, Any]) -> dict[str, Any] | None:
     """degrees_of_freedom_spec without the features that this creative is not eligible for."""
     freedom = spec.get("degrees_of_freedom_spec")
     if not freedom:
         return None
-    kept = features.kept_on_read(freedom.get("creative_features_spec") or {}, kind)
+    sourcing = spec.get("creative_sourcing_spec") or {}
+    without = {
+        "site_extensions": not sourcing.get("site_links_spec"),
+        "product_extensions": not sourcing.get("associated_product_set_id"),
+        "text_generation": not kept.primary_text(spec),
+    }
+    found = features.kept_on_read(
+        freedom.get("creative_features_spec") or {},
+        stories.kind_of(spec),
+        catalogue=bool(spec.get("product_set_id")),
+        without=frozenset(name for name, missing in without.items() if missing),
+    )
     return {
         **freedom,
-        "creative_features_spec": kept,
+        "creative_features_spec": found,
         "degrees_of_freedom_type": freedom.get("degrees_of_freedom_type", "USER_ENROLLED_NON_DCO"),
     }
+
+
+def _is_dynamic(spec: dict[str, Any]) -> bool:
+    return (spec.get("asset_feed_spec") or {}).get("optimization_type") == "REGULAR"
+
+
+def _instagram_media(sandbox: "Sandbox", creative: Stored) -> str | None:
+    """The medium on Instagram: the one that the creative boosts, else the one that Meta makes of the story."""
+    spec = creative["spec"]
+    if spec.get("source_instagram_media_id"):
+        return str(spec["source_instagram_media_id"])
+    story = spec.get("object_story_spec") or {}
+    user = story.get("instagram_user_id") or story.get("instagram_actor_id")
+    return f"179{creative.id[:14]}" if user else None
+
+
+def _permalink(sandbox: "Sandbox", request: Request, creative: Stored) -> str | None:
+    media_id = _instagram_media(sandbox, creative)
+    return f"{sandbox.url(request)}/instagram/p/{media_id}/" if media_id else None
 
 
 def account_of(sandbox: "Sandbox", creative: Stored) -> Stored:
@@ -122,7 +160,8 @@ def thumbnail_url(sandbox: "Sandbox", request: Request, creative: Stored) -> str
 
 @edge("GET", kind="ad_account", name="adcreatives")
 def list_creatives(sandbox: "Sandbox", request: Request, account: Stored) -> Any:
-    return sandbox.store.list("creative", parent=account.id)
+    """Newest first; "pagination past 50,000 is unavailable" (Ad Creative reference)."""
+    return sandbox.store.list("creative", parent=account.id).first(sandbox.settings.creatives_listed)
 
 
 def spec_from(request: Request) -> dict[str, Any]:
@@ -131,20 +170,32 @@ def spec_from(request: Request) -> dict[str, Any]:
     for name in JSON_FIELDS:
         if request.params.get(name) not in (None, ""):
             spec[name] = request.json(name)
-    for name in PLAIN_FIELDS:
+    for name in (*PLAIN_FIELDS, *OLD_NAMES):
         if request.params.get(name) not in (None, ""):
             spec[name] = request.text(name)
+    return spec
+
+
+def with_sources(sandbox: "Sandbox", request: Request, account: Stored, spec: dict[str, Any]) -> dict[str, Any]:
+    """A picture that came as a file, and an Instagram medium that was named by its address."""
+    permalink = request.text("instagram_permalink_url")
+    if permalink:
+        found = next((each for each in sandbox.store.list("instagram_media") if each["permalink"] == permalink), None)
+        spec["source_instagram_media_id"] = found.id if found else permalink
+    if spec.get("object_story_spec") or spec.get("object_story_id"):
+        return spec  # image_file is ignored then (line 14769)
+    for file in request.files:
+        if file.field == "image_file":
+            if file.size > POST_BYTES:
+                creative_rules.refuse("An image can have 8 MB.", "image_file", title="Image Too Large")
+            spec["image_hash"] = keep(sandbox, account, file.filename, file.path, images.measure(file.path)).key
     return spec
 
 
 @route("POST", "/act_{account}/adcreatives")
 def create_creative(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
     is_usable(account)
-    for name in UNSUPPORTED:
-        if request.params.get(name):
-            raise errors.capability_missing(f"create creatives from {name} in this sandbox")
-    spec = spec_from(request)
-    spec = with_fetched_pictures(sandbox, account, spec)
+    spec = with_fetched_pictures(sandbox, account, with_sources(sandbox, request, account, spec_from(request)))
     creative_rules.check(sandbox, account, spec)
     if "validate_only" in request.list("execution_options"):
         return {"success": True}
@@ -155,12 +206,11 @@ def made(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Stored:
     """The creative of a checked spec: an equal one, or one of the same post, or a new one."""
     name = str(spec.pop("name", "") or "")
     key = creative_key(name, spec)
+    spec = kept.as_kept(sandbox, account, spec)
     with sandbox.store.transaction():
         found = sandbox.store.find("creative", key, parent=account.id)
         if found is not None:
             return found
-        if len(sandbox.store.list("creative", parent=account.id)) >= sandbox.settings.max_creatives_per_account:
-            raise errors.GraphFault(100, "(#100) The ad account has too many ad creatives.", subcode=1487991)
         post_id = spec.get("object_story_id") or _post(sandbox, spec)
         fields = {
             "name": name or default_name(sandbox, spec),
@@ -170,13 +220,15 @@ def made(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Stored:
         }
         if "adlabels" in spec:
             fields["adlabels"] = spec.pop("adlabels")
-        return sandbox.store.add("creative", fields, parent=account.id, key=key)
+        creative = sandbox.store.add("creative", fields, parent=account.id, key=key)
+        kept.begin_texts(sandbox, creative)
+        return creative
 
 
 def creative_key(name: str, spec: dict[str, Any]) -> str:
     """Equal creatives have equal keys; of creatives with an existing post and nothing else, the post decides (line 14716)."""
     basis: Any = {"name": name, **spec}
-    if set(spec) <= {"object_story_id", "object_type"}:
+    if spec.get("object_story_id") and set(spec) <= {"object_story_id", "object_type"}:
         basis = {"object_story_id": spec.get("object_story_id")}
     return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
 
@@ -221,6 +273,10 @@ def with_fetched_pictures(sandbox: "Sandbox", account: Stored, spec: dict[str, A
         (story.get("photo_data"), "url"),
         (spec, "image_url"),
     ]
+    feed_images = _dict(spec, "asset_feed_spec").get("images")
+    for image in feed_images if isinstance(feed_images, list) else []:
+        if isinstance(image, dict) and image.get("url") and not image.get("hash"):
+            image["hash"] = _fetched(sandbox, account, str(image["url"]), "url")
     children = _dict(story, "link_data").get("child_attachments")
     places += [(child, "picture") for child in children] if isinstance(children, list) else []
     for place, name in places:

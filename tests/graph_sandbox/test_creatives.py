@@ -85,7 +85,8 @@ def test_features_that_do_not_fit_are_left_out_on_reading(graph, image_hash):
         "creative_features_spec"
     ]
 
-    assert list(read) == ["image_uncrop"] and read["image_uncrop"]["enroll_status"] == "OPT_IN"
+    assert [name for name, entry in read.items() if entry["enroll_status"] == "OPT_IN"] == ["image_uncrop"]
+    assert read["standard_enhancements"]["enroll_status"] == "OPT_OUT" and "video_auto_crop" not in read
 
 
 def test_a_video_that_is_still_processed_cannot_be_used(new_graph):
