@@ -6,6 +6,7 @@ Marketing API reference, "Batch Requests", line 13398. References: {result=name:
 import json
 import re
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
@@ -28,6 +29,8 @@ class Unanswered(Exception):
 
 
 def run(sandbox: "Sandbox", outer: Request) -> Response:
+    if "batch" in outer.notes:
+        raise errors.GraphFault(100, "(#100) A batch cannot stand inside a batch", type="GraphBatchException")
     operations = outer.json("batch")
     if not isinstance(operations, list) or not all(isinstance(entry, dict) for entry in operations):
         raise errors.invalid('Invalid keys were found in param "batch": it must be an array of objects', blame="batch")
@@ -52,6 +55,7 @@ class _Run:
         self._names = {str(entry["name"]): index for index, entry in enumerate(operations) if entry.get("name")}
         self._done = [threading.Event() for _ in operations]
         self._results: list[Response | None] = [None] * len(operations)
+        self._begun = time.monotonic()
         self.used: set[str] = set()  # names that another operation refers to
 
     def results(self) -> list[Response | None]:
@@ -94,10 +98,17 @@ class _Run:
             raise Unanswered
         if entry.get("depends_on"):
             self._result_of(str(entry["depends_on"]))
+        self._in_time(part)
         response = self._sandbox.handle(part)
         if response.action:
             raise Unanswered
         return response
+
+    def _in_time(self, part: Request) -> None:
+        """A batch that takes too long is answered in part: what would end too late is not begun (line 13577)."""
+        most = self._sandbox.settings.batch_seconds
+        if most and time.monotonic() - self._begun + self._sandbox.latency(part) > most:
+            raise Unanswered
 
     def _request(self, entry: dict[str, Any]) -> Request:
         target = self._filled(str(entry.get("relative_url", "")), quoted=False)
@@ -105,8 +116,9 @@ class _Run:
         pairs = list(body.items()) if isinstance(body, dict) else parse_qsl(str(body), keep_blank_values=True)
         pairs = [(name, self._filled(value, quoted=True) if isinstance(value, str) else value) for name, value in pairs]
         part = requests.build(str(entry.get("method", "GET")), target, {**self._inherited(), **_headers(entry)}, pairs)
-        if part.version == requests.DEFAULT_VERSION and not requests.VERSION.match(f"/{target.lstrip('/')}"):
-            part.version = self._outer.version
+        if not part.notes.get("versioned", True):
+            part.version, part.notes = self._outer.version, {}
+        part.notes["batch"] = True
         if part.token is None:
             part.token = self._outer.token
             if proof := self._outer.params.get("appsecret_proof"):
@@ -120,8 +132,9 @@ class _Run:
     def _files(self, entry: dict[str, Any]) -> list[requests.UploadedFile]:
         names = [name.strip() for name in str(entry.get("attached_files") or "").split(",") if name.strip()]
         found = [file for file in self._outer.files if file.field in names]
-        if len(found) < len(names):
-            raise errors.GraphFault(100, f"(#100) File {names[0]} has not been attached", type="GraphBatchException")
+        missing = [name for name in names if name not in {file.field for file in found}]
+        if missing:
+            raise errors.GraphFault(100, f"(#100) File {missing[0]} has not been attached", type="GraphBatchException")
         return found
 
     def _filled(self, text: str, quoted: bool) -> str:
@@ -165,5 +178,6 @@ def _shown(entry: dict[str, Any], result: Response | None, with_headers: bool, u
         return None
     shown: dict[str, Any] = {"code": result.status, "body": result.body.decode("utf-8", "replace")}
     if with_headers:
-        shown["headers"] = [{"name": name, "value": value} for name, value in result.headers.items()]
+        headers = {**result.headers, "Content-Type": "text/javascript; charset=UTF-8"}
+        shown["headers"] = [{"name": name, "value": value} for name, value in headers.items()]
     return shown

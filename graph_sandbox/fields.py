@@ -5,7 +5,7 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import errors, paging
+from . import debug, errors, paging
 from .request import Request
 from .routes import TABLE, Kind
 from .store import Listing, Stored
@@ -137,6 +137,7 @@ def _value(
         )
         return rows(sandbox, inner, handler(sandbox, inner, item), wanted.inner)
     if name in kind.fields or name in ALWAYS:
+        debug.say(request, "warning", f"Field {name} on {kind.type_name} has no value here.")
         return None
     raise errors.unknown_field(name, kind.type_name)
 

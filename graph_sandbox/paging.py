@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from . import errors
+from . import debug, errors, moments
 from .request import Request
 from .store import Listing
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 5000
+MOVING = ("after", "before", "offset", "limit", "batch", "since", "until", "__previous")  # what links say anew
 SECRET = ("access_token", "appsecret_proof", "client_secret", "input_token", "fb_exchange_token")
 
 
@@ -23,7 +24,11 @@ def cut(request: Request, items: Sequence[Any]) -> tuple[list[Any], dict[str, An
     limit = request.number("limit", DEFAULT_LIMIT) or 0
     if limit < 1:
         raise errors.invalid("Param limit must be a number greater than or equal to 1", blame="limit")
-    limit = min(limit, MAX_LIMIT)
+    if limit > MAX_LIMIT:
+        debug.say(request, "warning", f"The limit was lowered to {MAX_LIMIT}, the most that a page may have.")
+        limit = MAX_LIMIT
+    if "by_time" in request.notes:
+        return by_time(request, list(items), limit)
     try:
         window, first, last, has_next, has_previous = _cut(request, items, limit)
     except ValueError:
@@ -31,7 +36,9 @@ def cut(request: Request, items: Sequence[Any]) -> tuple[list[Any], dict[str, An
         message = f"(#100) The {word} Cursor specified exceeds the max limit supported by this endpoint"
         raise errors.GraphFault(100, message) from None
     page: dict[str, Any] = {"data": []}
-    if window:
+    if window and "offset" in request.params and not (request.text("after") or request.text("before")):
+        page["paging"] = _by_offset(request, limit, has_next)
+    elif window:
         page["paging"] = _paging(request, first, last, limit, has_next, has_previous)
     if _wants_summary(request):
         page["summary"] = {"total_count": len(items)}
@@ -89,12 +96,56 @@ def _paging(request: Request, first: str, last: str, limit: int, has_next: bool,
     return paging
 
 
+def _by_offset(request: Request, limit: int, has_next: bool) -> dict[str, Any]:
+    """Offset paging (line 12683): no cursors, links with `offset`."""
+    offset = _offset(request)
+    links = {"next": link(request, offset=offset + limit, limit=limit)} if has_next else {}
+    if offset:
+        links["previous"] = link(request, offset=max(0, offset - limit), limit=limit)
+    return links
+
+
+def by_time(request: Request, items: list[Any], limit: int) -> tuple[list[Any], dict[str, Any]]:
+    """Time paging (line 12657), newest first: `since` and `until` are part of the list, links go on from there.
+
+    A page never ends within a second, so that nothing is left out; a second with more than `limit` objects is one page.
+    """
+    since, until = (moments.read(request, name) for name in ("since", "until"))
+    fits = [
+        item
+        for item in items
+        if (since is None or int(item.created) >= since) and (until is None or int(item.created) <= until)
+    ]
+    back = "__previous" in request.params  # the page stands next to `since`, not next to `until`
+    window = _whole_seconds(fits[::-1], limit)[::-1] if back else _whole_seconds(fits, limit)
+    page: dict[str, Any] = {"data": []}
+    if window:
+        newest, oldest = int(window[0].created), int(window[-1].created)
+        page["paging"] = {"previous": link(request, since=newest + 1, limit=limit, __previous=1)}
+        if any(int(item.created) < oldest for item in (items if back else fits)):
+            kept = {"since": since} if since is not None and not back else {}
+            page["paging"]["next"] = link(request, **kept, until=oldest - 1, limit=limit)
+    if _wants_summary(request):
+        page["summary"] = {"total_count": len(fits)}
+    return window, page
+
+
+def _whole_seconds(items: list[Any], limit: int) -> list[Any]:
+    if len(items) <= limit:
+        return items
+    seconds = [int(item.created) for item in items]
+    end = limit
+    while end and seconds[end - 1] == seconds[limit]:
+        end -= 1
+    return items[: end or seconds.count(seconds[0])]
+
+
 def link(request: Request, **changes: Any) -> str:
     """This request's own address with other parameters, the token included as Graph does."""
-    kept = {
+    kept: dict[str, Any] = {
         name: request.text(name)
         for name in request.params
-        if name not in ("after", "before", "offset", "limit", "batch")
+        if name not in (MOVING if "by_time" in request.notes else MOVING[:5])
     }
     if request.token:
         kept["access_token"] = request.token

@@ -112,6 +112,8 @@ def build(
         method = override
         params.pop("method")
     request = Request(method, path, version, params, headers=headers, host=headers.get("host", "127.0.0.1"))
+    if match is None:
+        request.notes["versioned"] = False
     request.token = _token(headers, params)
     return request
 

@@ -12,7 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from . import auth, batch, calls, errors, faults, fields, handlers, routes, seeds, uploads
+from . import auth, batch, calls, debug, errors, faults, fields, handlers, routes, seeds, uploads, versions
 from .clock import Clock
 from .limits import Limits
 from .request import Request
@@ -29,6 +29,7 @@ HIDDEN = (
     "upload_session",
     "app_upload",
 )  # kept in the store, no nodes
+MOST_IDS = 50
 PUBLIC = ("/oauth/access_token", "/oauth/client_code", "/debug_token", "/oauth/revoke")
 
 
@@ -81,10 +82,10 @@ class Sandbox:
     def handle(self, request: Request) -> Response:
         """One call from request to response; never raises."""
         started, fault = time.perf_counter(), None
+        if request.method == "HEAD":
+            request.method = "GET"  # the server leaves the body out
         try:
-            if found := routes.find(
-                routes.TABLE.pages, "GET" if request.method == "HEAD" else request.method, request.path
-            ):
+            if found := routes.find(routes.TABLE.pages, request.method, request.path):
                 handler, parts = found
                 page = handler(self, request, **parts)
                 return page if isinstance(page, Response) else Response.json(page)
@@ -136,7 +137,7 @@ class Sandbox:
     def _answered(self, request: Request) -> Response:
         if request.path not in PUBLIC:
             auth.identify(self, request)
-        if request.method == "POST" and "batch" in request.params:
+        if request.method == "POST" and "batch" in request.params and request.path.count("/") < 2:
             return batch.run(self, request)
         request.notes["account"] = self._account_of(request)
         self.limits.charge(request)
@@ -155,7 +156,7 @@ class Sandbox:
         if found := routes.find(routes.TABLE.routes, request.method, request.path):
             handler, parts = found
             arguments = {name: self._part(request, name, value) for name, value in parts.items()}
-            return self._listed(request, handler(self, request, **arguments))
+            return self._shaped(request, handler(self, request, **arguments))
         first, _, name = request.path.strip("/").partition("/")
         if not first and "ids" in request.params:
             return self._several(request)
@@ -185,12 +186,12 @@ class Sandbox:
         handler = routes.TABLE.edges.get((request.method, item.kind, name))
         if handler is None:
             raise self._no_edge(request, item, name)
-        return self._listed(request, handler(self, request, item))
+        return self._shaped(request, handler(self, request, item))
 
     def _node(self, request: Request, item: Any) -> Any:
         handler = routes.TABLE.nodes.get((request.method, item.kind))
         if handler is not None:
-            return handler(self, request, item)
+            return self._shaped(request, handler(self, request, item))
         if request.method == "GET" and item.kind in routes.TABLE.kinds:
             return fields.show(self, request, item, fields.asked(request))
         raise errors.unknown_object(item.id, request.method)
@@ -205,21 +206,28 @@ class Sandbox:
 
     def _several(self, request: Request) -> dict[str, Any]:
         """?ids=a,b. Each id is one call for the limits."""
-        ids = [str(value).strip() for value in request.list("ids")]
-        for _ in ids[1:]:
-            self.limits.charge(request)
-        selection = fields.asked(request)
+        if versions.at_least(request.version, versions.NO_IDS):
+            raise errors.invalid("The ids query parameter is deprecated in v26.0+", blame="ids")
+        ids = list(dict.fromkeys(str(value).strip() for value in request.list("ids")))
+        if len(ids) > MOST_IDS:
+            raise errors.invalid(f"Param ids must have at most {MOST_IDS} ids", blame="ids")
         found = {}
-        for object_id in ids:
-            item = self.store.get(object_id)
-            if item is None:
-                raise errors.unknown_object(object_id)
-            found[object_id] = fields.show(self, request, item, selection)
+        for number, object_id in enumerate(ids):
+            one = dataclasses.replace(request, path=f"/{object_id}", notes={**request.notes})
+            one.notes["account"] = self._account_of(one)
+            if number:
+                self.limits.charge(one)
+            found[object_id] = self._on_object(one, object_id, "")
         return found
 
-    def _listed(self, request: Request, answer: Any) -> Any:
+    def _shaped(self, request: Request, answer: Any) -> Any:
+        """Lists as pages; what a write answers with an id is read at once when it asks for `fields`."""
         if request.method == "GET" and isinstance(answer, (list, Listing)):
             return fields.rows(self, request, answer, fields.asked(request))
+        if request.method == "POST" and request.params.get("fields") and isinstance(answer, dict) and "id" in answer:
+            made = self.store.get(str(answer["id"]))
+            if made is not None and made.kind in routes.TABLE.kinds and made.kind not in HIDDEN:
+                return {**answer, **fields.show(self, request, made, fields.asked(request))}
         return answer
 
     def _finished(self, request: Request, answer: Any) -> Response:
@@ -227,8 +235,10 @@ class Sandbox:
             response = answer
         else:
             if request.params.get("debug") and isinstance(answer, dict):
-                answer = {**answer, "__debug__": {"messages": []}}
+                answer = {**answer, "__debug__": {"messages": debug.messages(request)}}
             response = Response.json(answer)
+            if request.params.get("callback"):
+                response = debug.as_script(request, response)
         self._add_headers(request, response)
         return self._unchanged(request, response) or response
 
@@ -238,13 +248,20 @@ class Sandbox:
             return None
         tag = f'"{hashlib.md5(response.body).hexdigest()}"'
         response.headers["ETag"] = tag
-        return Response(304, headers=response.headers) if request.headers.get("if-none-match") == tag else None
+        known = request.headers.get("if-none-match")
+        if not known or not {"*", tag} & {one.strip().removeprefix("W/") for one in known.split(",")}:
+            return None
+        return Response(304, headers={name: text for name, text in response.headers.items() if name != "Content-Type"})
 
     def _add_headers(self, request: Request, response: Response) -> None:
-        response.headers.setdefault("facebook-api-version", f"v{request.version}")
-        response.headers.setdefault("x-fb-request-id", "A" + secrets.token_hex(11))
+        headers = response.headers
+        headers.setdefault("facebook-api-version", f"v{request.version}")
+        trace = headers.setdefault("x-fb-trace-id", "A" + secrets.token_hex(11))
+        headers.setdefault("x-fb-request-id", trace)
+        headers.setdefault("x-fb-rev", debug.REVISION)
+        headers.setdefault("X-FB-Debug", debug.mark(trace))
         for name, value in self.limits.headers(request).items():
-            response.headers.setdefault(name, value)
+            headers.setdefault(name, value)
 
     def _failed(self, request: Request, error: Exception) -> Response:
         if not isinstance(error, errors.GraphFault):
@@ -255,11 +272,16 @@ class Sandbox:
         self._add_headers(request, response)
         return response
 
-    def _wait(self, request: Request) -> None:
+    def latency(self, request: Request) -> float:
+        """Seconds that the settings make this call wait."""
         for part, milliseconds in self.settings.latency_ms.items():
             if part == "*" or part in request.path:
-                time.sleep(milliseconds / 1000)
-                return
+                return milliseconds / 1000
+        return 0.0
+
+    def _wait(self, request: Request) -> None:
+        if seconds := self.latency(request):
+            time.sleep(seconds)
 
     def facts(self) -> dict[str, Any]:
         """Ids and secrets of the seed, as --show prints them."""

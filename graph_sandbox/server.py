@@ -59,6 +59,12 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Calls are in the sandbox's own log, without secrets."""
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What cannot even be read as a request gets Graph's envelope as well, never a page in HTML."""
+        self.close_connection = True
+        fault = GraphFault(1, message or self.responses.get(code, ("",))[0], status=400 if code < 500 else code)
+        self._send(Response.json(fault.body(), fault.status))
+
     def do_any(self) -> None:
         sandbox, request = self.server.sandbox, None
         try:

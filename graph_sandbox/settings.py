@@ -18,6 +18,7 @@ class Settings:
         default_factory=dict
     )  # feature -> "ineligible" or "absent", against what the creative says
     latency_ms: dict[str, float] = field(default_factory=dict)  # part of the path ("generatepreviews", "*") -> delay
+    batch_seconds: float = 0.0  # operations of a batch that would end later are null; 0 waits for all
     chunk_bytes: int = 10 * 1024 * 1024  # what the server asks for in one transfer
     transfer_seconds: float = 0.0  # a chunk of a video that takes longer is answered 6001/1363030; 0 waits for any
     max_video_bytes: int = 4 * 1024**3

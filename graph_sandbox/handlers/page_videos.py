@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @edge("GET", kind="page", name="videos")
-def list_page_videos(sandbox: "Sandbox", request: Request, page: Stored) -> list[dict[str, Any]]:
+def list_page_videos(sandbox: "Sandbox", request: Request, page: Stored) -> Any:
     """`description` where there is one, `updated_time`, `id`."""
     _as_page(request, page)
     auth.require_scope(request, "pages_read_engagement")

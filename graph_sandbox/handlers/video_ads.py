@@ -7,7 +7,6 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from .. import auth, download, errors, uploads
-from ..clock import iso
 from ..request import Request
 from ..routes import route
 from ..store import Stored
@@ -19,11 +18,12 @@ if TYPE_CHECKING:
 
 
 @route("GET", "/act_{account}/video_ads")
-def list_video_ads(sandbox: "Sandbox", request: Request, account: Stored) -> list[dict[str, str]]:
-    return [
-        {"updated_time": iso(video.created), "id": video.id}
-        for video in sandbox.store.list("video", parent=account.id, key="ready")
-    ]
+def list_video_ads(sandbox: "Sandbox", request: Request, account: Stored) -> Any:
+    """Paged by time: `since`, `until`. Without `fields` a row has updated_time and id."""
+    request.notes |= {"by_time": True, "now": sandbox.clock.now()}
+    if not request.params.get("fields"):
+        request.params["fields"] = "updated_time,id"
+    return sandbox.store.list("video", parent=account.id, key="ready")
 
 
 @route("POST", "/act_{account}/video_ads")

@@ -1,0 +1,12 @@
+"""What depends on the version that a call names; everything else is the same in all of them."""
+
+NEWEST = "26.0"
+NO_IDS = "26.0"  # `?ids=a,b` is refused from here on
+
+
+def at_least(version: str, other: str) -> bool:
+    return _number(version) >= _number(other)
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
