@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
-from . import identities, shared_folder
+from . import identities, shared_folder, shop
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -20,6 +20,7 @@ def fill(sandbox: "Sandbox") -> bool:
         return False
     with sandbox.store.transaction():
         identities.fill(sandbox)
+        shop.fill(sandbox)
         if sandbox.seed == "demo" and importlib.util.find_spec(f"{__name__}.demo"):
             importlib.import_module(f"{__name__}.demo").fill(sandbox)
             shared_folder.fill(sandbox)
