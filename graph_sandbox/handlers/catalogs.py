@@ -15,14 +15,14 @@ describe(
     "product_catalog",
     "ProductCatalog",
     default=("id", "name"),
-    fields="business default_image_url product_count vertical",
+    fields="business default_image_url feed_count product_count vertical",
 )
 describe("product_set", "ProductSet", default=("id", "name"), fields="filter product_catalog product_count retailer_id")
 
 
 @view("product_catalog")
 def catalog_fields(sandbox: "Sandbox", request: Request, catalog: Stored) -> dict[str, Any]:
-    return {**catalog, "business": {"id": catalog.parent}}
+    return {"feed_count": 0, **catalog, "business": {"id": catalog.parent}}
 
 
 @view("product_set")
