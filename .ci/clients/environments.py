@@ -41,7 +41,8 @@ def make(name: str) -> list[str]:
         stamp.write_text(state)
     if version is None:
         # Node looks for modules beside the driver's own folder, so the driver goes to the modules.
-        shutil.copy(folder / "drive.mjs", place / "drive.mjs")
+        for one in folder.glob("*.mjs"):
+            shutil.copy(one, place)
         return ["node", str(place / "drive.mjs")]
     return [str(place / "bin/python"), str(folder / "drive.py")]
 
@@ -65,7 +66,7 @@ def python(version: tuple[int, int]) -> str:
     names = [f"python3.{minor}" for minor in range(version[1], version[1] + 3)]
     known = sorted(path for name in names for path in pyenv.glob(f"{version[0]}.*/bin/{name}"))
     for one in [*names, *map(str, known), "python3"]:
-        done = subprocess.run(  # noqa: S603  # interpreters of this machine
+        done = subprocess.run(  # interpreters of this machine
             ["/usr/bin/env", one, "-c", f"import sys, ensurepip; sys.exit(sys.version_info < {version})"],
             capture_output=True,
         )
@@ -76,7 +77,7 @@ def python(version: tuple[int, int]) -> str:
 
 def _run(command: list[str], place: Path | None = None) -> None:
     try:
-        done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=420)  # noqa: S603
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=420)
     except subprocess.TimeoutExpired:
         raise NotInstalled(f"{Path(command[0]).name} did not end within 7 minutes") from None
     if done.returncode:

@@ -33,7 +33,7 @@ def ask(path: str, /, **parameters: Any) -> Any:
 
 
 def control(path: str, /, **values: Any) -> Any:
-    request = urllib.request.Request(  # noqa: S310  # the sandbox's own address
+    request = urllib.request.Request(  # the sandbox's own address
         f"{URL}/_control/{path}", json.dumps(values).encode(), {"Content-Type": "application/json"}
     )
     with DIRECT.open(request, timeout=60) as answer:
@@ -65,8 +65,8 @@ def totals(rows: Any) -> dict[str, Decimal]:
 def insights(node: str, **parameters: Any) -> dict[str, Decimal]:
     """The totals of a range in one row, which Meta's own sum is, not ours."""
     rows = ask(f"/v24.0/{node}/insights", fields=",".join(METRICS), **parameters)["data"]
-    assert len(rows) == 1, rows
-    return totals(rows)
+    (row,) = rows  # one, whatever the range
+    return totals([row])
 
 
 def original(media_id: str) -> bytes:
