@@ -1,7 +1,14 @@
 """What the shell of every page shows."""
 
+from assets_app.mailbox import Mailbox
 from assets_app.models import Business
 from assets_app.permissions import VERBS, can
+from assets_app.services import mail
+
+
+def letters(request) -> dict:
+    """Whether mail leaves Galley, and whether a page of the demo shows it."""
+    return {"mail_works": mail.is_set_up(), "shows_mail": Mailbox.of_demo() is not None}
 
 
 def shell(request) -> dict:

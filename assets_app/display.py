@@ -113,3 +113,36 @@ def percent(share) -> str:
 def initials(name: str) -> str:
     words = [word for word in (name or "").replace(".", " ").split() if word[:1].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(user_agent: str) -> str:
+    """What a person would call the program and the machine; the order matters, since each names its forebears."""
+    text = user_agent or ""
+    browser = next((name for sign, name in BROWSERS if sign in text), "")
+    system = next((name for sign, name in SYSTEMS if sign in text), "")
+    if not browser:
+        return text.split("/")[0][:40] or "An unknown program"
+    return f"{browser} on {system}" if system else browser
+
+
+def plain(value) -> str:
+    """A value of the record as words: lists with commas, a yes and a no, nothing as nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(plain(one) for one in value)
+    return str(value)[:200]

@@ -18,6 +18,14 @@ def cipher() -> MultiFernet:
     return _cipher(tuple(settings.TOKEN_KEYS))
 
 
+def encrypt(text: str) -> str:
+    return cipher().encrypt(text.encode()).decode()
+
+
+def decrypt(text: str) -> str:
+    return cipher().decrypt(text.encode()).decode()
+
+
 class Secret(str):
     """Text that does not show itself when printed, logged or put into a template by mistake."""
 
@@ -39,7 +47,7 @@ class EncryptedText(models.TextField):
         if not value:
             return Secret("")
         try:
-            return Secret(cipher().decrypt(value.encode()).decode())
+            return Secret(decrypt(value))
         except InvalidToken:
             raise ImproperlyConfigured(
                 f"{self.model.__name__}.{self.name} was encrypted with a key that is not in TOKEN_KEYS."
@@ -52,4 +60,4 @@ class EncryptedText(models.TextField):
         if not value:
             return ""
         plain = value.reveal() if isinstance(value, Secret) else str(value)
-        return cipher().encrypt(plain.encode()).decode()
+        return encrypt(plain)

@@ -27,6 +27,14 @@ class Frozen:
 
 
 @dataclass(frozen=True)
+class KeepsOne:
+    """No UPDATE and no DELETE that leaves a business without a row for which `condition` holds ({row} is its name)."""
+
+    model: str
+    condition: str
+
+
+@dataclass(frozen=True)
 class SameBusiness:
     """Each foreign key to a row that has a business must point to one of the same business."""
 
@@ -35,6 +43,7 @@ class SameBusiness:
 
 RULES = (
     AppendOnly("assets.ActivityEntry"),
+    KeepsOne("assets.Member", "{row}.role = 'admin' AND {row}.left_at IS NULL"),
     Frozen("assets.AssetVersion", ("file", "sha256", "mime", "size"), "OLD.file <> ''"),
     SameBusiness("assets.Access"),
     SameBusiness("assets.AdAccount"),
@@ -42,6 +51,7 @@ RULES = (
     SameBusiness("assets.AssetVersion"),
     SameBusiness("assets.Folder"),
     SameBusiness("assets.InstagramAccount"),
+    SameBusiness("assets.Invitation"),
     SameBusiness("assets.Notice"),
     SameBusiness("assets.SyncRun"),
     SameBusiness("assets.Transfer"),
@@ -123,7 +133,19 @@ def triggers(rule) -> list[Trigger]:
         changed = " OR ".join(f"{_text(model, c, 'NEW')} <> {_text(model, c, 'OLD')}" for c in columns)
         condition = f"({rule.condition}) AND ({changed})"
         return [Trigger(f"guard_{table}_frozen", table, "UPDATE", condition, f"{rule.model} is frozen")]
+    if isinstance(rule, KeepsOne):
+        return [_keeps_one(table, rule, event) for event in ("UPDATE", "DELETE")]
     return _same_business(model, table, rule)
+
+
+def _keeps_one(table: str, rule: KeepsOne, event: str) -> Trigger:
+    holds = rule.condition.format
+    goes = f"{holds(row='OLD')}"
+    if event == "UPDATE":
+        goes += f" AND NOT ({holds(row='NEW')} AND NEW.business_id = OLD.business_id)"
+    other = f"SELECT 1 FROM {table} o WHERE o.business_id = OLD.business_id AND o.id <> OLD.id AND {holds(row='o')}"
+    name = f"guard_{table}_keeps_one_{event.lower()}"
+    return Trigger(name, table, event, f"{goes} AND NOT EXISTS ({other})", f"{rule.model} keeps one")
 
 
 def _text(model, column: str, row: str) -> str:

@@ -4,10 +4,11 @@ Every row of work is claimed by whoever works on it, so a task that comes twice,
 """
 
 from celery import shared_task
+from django.contrib.auth import get_user_model
 
 from assets_app import reconciling
 from assets_app.models import AdAccount, AssetVersion, Business, Connection, SyncRun, Transfer, Upload
-from assets_app.services import carrying, connections, folder_push, ingest, polling, purging, renditions
+from assets_app.services import carrying, connections, folder_push, ingest, passwords, polling, purging, renditions
 from assets_app.sync import runs, schedule
 
 OPTIONS = {"acks_late": True, "reject_on_worker_lost": True, "ignore_result": True}
@@ -106,3 +107,10 @@ def reconcile_assets():
 @shared_task(**SHORT, **OPTIONS)
 def purge():
     purging.purge()
+
+
+@shared_task(**SHORT, **OPTIONS)
+def mail_password_reset(user_id: int):
+    user = get_user_model().objects.filter(pk=user_id).first()
+    if user is not None:
+        passwords.mail_reset(user)

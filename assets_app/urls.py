@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from assets_app import upload_urls
-from assets_app.views import activity, assets, folders, library, settings, undo
+from assets_app import people_urls, upload_urls
+from assets_app.views import assets, folders, library, settings, undo
 
 app_name = "assets"
 urlpatterns = [
     *upload_urls.urlpatterns,
+    *people_urls.urlpatterns,
     path("library/", library.asset_list, name="asset-list"),
     path("library/trash/", library.asset_trash_list, name="asset-trash-list"),
     path("library/folders/<int:pk>/", library.folder_detail, name="folder-detail"),
@@ -23,7 +24,6 @@ urlpatterns = [
     path("assets/restore/", assets.asset_restore, name="asset-restore"),
     path("undo/", undo.act_undo, name="act-undo"),
     path("transfers/<int:pk>/retry/", assets.transfer_retry, name="transfer-retry"),
-    path("activity/", activity.activity_list, name="activity-list"),
     path("settings/", settings.settings_detail, name="settings-detail"),
     path("settings/connection/paste/", settings.connection_paste, name="connection-paste"),
     path("settings/connection/<int:pk>/check/", settings.connection_check, name="connection-check"),

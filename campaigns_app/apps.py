@@ -9,5 +9,6 @@ class CampaignsConfig(AppConfig):
 
     def ready(self):
         from assets_app import guards
+        from campaigns_app import subjects  # noqa: F401  adds its own kinds
 
         post_migrate.connect(guards.install_for, sender=self)

@@ -3,8 +3,10 @@ import re
 import secrets
 import time
 
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import BadRequest
 
+from assets_app import clock
 from assets_app.trace import request_id
 
 log = logging.getLogger("galley.web")
@@ -36,6 +38,22 @@ def no_zero_bytes(get_response):
     def middleware(request):
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("A zero byte in the address.")
+        return get_response(request)
+
+    return middleware
+
+
+SEEN_EVERY_S = 300
+
+
+def seen_lately(get_response):
+    """Keeps when and from where each session was last used, at most every five minutes: a page costs no write."""
+
+    def middleware(request):
+        session, now = request.session, clock.timestamp()
+        if request.user.is_authenticated and not 0 <= now - session.get("seen_at", 0) < SEEN_EVERY_S:
+            session["seen_at"] = int(now)
+            UserSession.objects.create_from_request(request)
         return get_response(request)
 
     return middleware

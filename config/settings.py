@@ -49,7 +49,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY", False) else None
+# How many proxies of ours stand before Galley: only what they say of a caller's address and scheme is believed.
+TRUSTED_PROXIES = env_int("TRUSTED_PROXIES", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -64,6 +66,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
@@ -84,6 +90,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.no_zero_bytes",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.seen_lately",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -100,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "assets_app.context.shell",
+                "assets_app.context.letters",
                 "campaigns_app.context.review_count",
             ],
         },
@@ -133,7 +142,10 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people -------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -147,24 +159,61 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+ACCOUNT_ADAPTER = "assets_app.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]  # nobody signs up, but allauth checks the two together
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by the link that came to it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Per name from anywhere, beside axes' lock per name and address: the first slows the many, the second stops the one.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,30/h/key", "reset_password": "20/h/ip,4/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "assets_app.sign_in.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Galley"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "assets_app.sign_in.login_name"
+AXES_CLIENT_IP_CALLABLE = "assets_app.sign_in.client_address"
+# Limits are counted here; several web processes must share it.
+CACHE_URL = env("CACHE_URL", "locmem://")
+if urlsplit(CACHE_URL).scheme in ("redis", "rediss"):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+elif CACHE_URL == "locmem://":
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+else:
+    raise ImproperlyConfigured(
+        f"CACHE_URL is {CACHE_URL!r}. Use redis://host:6379/1, or leave it out for one web process."
+    )
 
 # --- Meta ---------------------------------------------------------------------
 SANDBOX_URL = f"http://127.0.0.1:{SANDBOX_PORT}"
 GRAPH_API_URL = env("GRAPH_API_URL", SANDBOX_URL if DEMO else "https://graph.facebook.com")
 GRAPH_VIDEO_URL = env("GRAPH_VIDEO_URL", SANDBOX_URL if DEMO else "https://graph-video.facebook.com")
 GRAPH_RUPLOAD_URL = env("GRAPH_RUPLOAD_URL", SANDBOX_URL if DEMO else "https://rupload.facebook.com")
+# Where a browser is sent to log in. In the demo another host name than Galley's, so that no cookie is shared.
+GRAPH_DIALOG_URL = env("GRAPH_DIALOG_URL", f"http://localhost:{SANDBOX_PORT}" if DEMO else "https://www.facebook.com")
 GRAPH_API_VERSION = env("GRAPH_API_VERSION", "v24.0")
 META_APP_ID = env("META_APP_ID", demo_default(""))
 META_APP_SECRET = env("META_APP_SECRET", demo_default(""))
+# What a login asks for: Meta refuses the whole dialog if the app may not ask for one of them.
+META_LOGIN_SCOPES = env_list(
+    "META_LOGIN_SCOPES",
+    "ads_management,ads_read,business_management,pages_show_list,pages_read_engagement,instagram_basic"
+    + (",business_creative_management" if DEMO else ""),
+)
+META_LOGIN_CONFIG = env("META_LOGIN_CONFIG", "")
 PREVIEW_HOSTS = env_list(
     "PREVIEW_HOSTS", f"localhost:{SANDBOX_PORT}" if DEMO else "business.facebook.com,www.facebook.com"
 )

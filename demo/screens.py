@@ -88,7 +88,7 @@ class Camera:
         context = self.context("")
         page = context.new_page()
         page.goto("/accounts/login/")
-        page.fill("[name=username]", email)
+        page.fill("[name=login]", email)
         page.fill("[name=password]", PASSWORD)
         page.click("main form button")
         page.wait_for_url("**/b/**")

@@ -44,7 +44,7 @@ def as_member():
     def sign_in(member, **options) -> Client:
         client = Client(**options)
         if member is not None:
-            client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return sign_in

@@ -14,6 +14,7 @@ from assets_app.models import (
     Connection,
     Folder,
     InstagramAccount,
+    Invitation,
     Member,
     Page,
     Transfer,
@@ -40,6 +41,13 @@ def make_member(business, role="marketer", **fields):
     user.is_staff = role == "admin"
     user.save(update_fields=["is_staff"])
     return Member.objects.create(business=business, user=user, role=role, **fields)
+
+
+def make_invitation(business, email=None, role="viewer", token=None, **fields):
+    """`token` is the secret in its link."""
+    values = {"expires_at": in_minutes(60), "token_hash": Invitation.hash_of(token or Invitation.new_token())}
+    email = email or f"invited-{next(_numbers)}@example.com"
+    return Invitation.objects.create(business=business, email=email, role=role, **(values | fields))
 
 
 def make_connection(business, identity=None, **fields):

@@ -70,6 +70,14 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "campaigns:preview-detail": ("GET", "see", ("preview",)),
     "campaigns:preview-again": ("POST", "comment", ("preview",)),
     "assets:activity-list": ("GET", "see", ()),
+    "assets:member-list": ("GET", "see", ()),
+    "assets:member-detail": ("GET", "see", ("person",)),
+    "assets:member-role": ("POST", "member.edit", ("person",)),
+    "assets:member-remove": ("GET POST", "see", ("self",)),
+    "assets:member-erase": ("POST", "member.edit", ("person",)),
+    "assets:invitation-create": ("POST", "member.edit", ()),
+    "assets:invitation-renew": ("POST", "member.edit", ("invitation",)),
+    "assets:invitation-withdraw": ("POST", "member.edit", ("invitation",)),
     "campaigns:creative-review": ("GET", "see", ("creative",)),
     "campaigns:review-list": ("GET", "see", ()),
     "campaigns:review-open": ("POST", "review.open", ()),
@@ -85,7 +93,32 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "campaigns:sync-request": ("POST", "sync.request", ()),
     "campaigns:sync-detail": ("GET", "see", ("run",)),
 }
-OPEN = {"login", "logout", "healthz", "readyz", "home"}
+# Pages of a person rather than of a business: tests/assets_app/test_account_pages.py says who gets in.
+ACCOUNT = {
+    "account-detail",
+    "account_change_password",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "invitation-accept",
+    "mail-list",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "session-end",
+    "session-end-all",
+    "session-end-others",
+}
+OPEN = {"healthz", "readyz", "home"} | ACCOUNT
 ROLES = ("admin", "marketer", "reviewer", "viewer")
 EVERY_METHOD = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
@@ -122,6 +155,8 @@ def rows(business):
         "transfer": {"pk": transfer.pk},
         "connection": {"pk": factories.make_connection(business).pk},
         "upload": {"pk": uuid.uuid4()},
+        "person": {"pk": factories.make_member(business, "viewer").pk},
+        "invitation": {"pk": factories.make_invitation(business).pk},
     }
 
 
@@ -133,7 +168,10 @@ def keep_files_of(version):
 
 
 def own_upload(member, needs, rows):
-    """Uploads are their sender's alone, so each person who asks gets one."""
+    """Uploads are their sender's alone, so each person who asks gets one; and everybody has a seat of their own."""
+    rows["self"] = {"pk": member.pk}
+    if "invitation" in needs:
+        rows["invitation"] = {"pk": factories.make_invitation(member.business).pk}
     if "upload" in needs:
         values = {"filename": "lamp.jpg", "size": 9, "expires_at": factories.in_minutes(9)}
         rows["upload"] = {"pk": Upload.objects.create(business=member.business, member=member, **values).pk}

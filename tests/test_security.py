@@ -176,8 +176,8 @@ def test_no_form_and_no_sign_in_leads_to_another_site(browser, business, markete
         browser.post(at("assets:asset-trash", business), {"asset": asset.pk, "next": next_page}),
         browser.post(at("campaigns:sync-request", business), {"account": account.pk, "next": next_page}),
         Client().post(
-            reverse("login"),
-            {"username": marketer.user.username, "password": factories.PASSWORD, "next": next_page},
+            reverse("account_login"),
+            {"login": marketer.user.username, "password": factories.PASSWORD, "next": next_page},
         ),
     ]
     for answer in answers:
@@ -208,7 +208,7 @@ def test_a_form_of_another_site_is_refused_everywhere(marketer, business, as_mem
         "assets:act-undo",
     ):
         assert careful.post(at(name, business)).status_code == 403, name
-    assert Client(enforce_csrf_checks=True).post(reverse("login")).status_code == 403
+    assert Client(enforce_csrf_checks=True).post(reverse("account_login")).status_code == 403
 
 
 def test_another_site_cannot_upload_though_uploads_need_no_form_token(marketer, business, as_member):
@@ -233,7 +233,7 @@ def test_nobody_keeps_a_session_number_across_sign_in(marketer, business):
     session.save()
     before = session.session_key
     client.cookies["sessionid"] = before
-    client.post(reverse("login"), {"username": marketer.user.username, "password": factories.PASSWORD})
+    client.post(reverse("account_login"), {"login": marketer.user.username, "password": factories.PASSWORD})
 
     assert client.cookies["sessionid"].value != before
     assert not Session.objects.filter(session_key=before).exists()
@@ -245,18 +245,18 @@ def test_nobody_keeps_a_session_number_across_sign_in(marketer, business):
 
 
 def test_guessing_a_password_ends_in_a_lock_that_the_right_one_does_not_open(marketer):
-    client, url = Client(), reverse("login")
+    client, url = Client(), reverse("account_login")
     for number in range(8):
-        last = client.post(url, {"username": marketer.user.username, "password": f"guess-{number}"})
-    right = client.post(url, {"username": marketer.user.username, "password": factories.PASSWORD})
+        last = client.post(url, {"login": marketer.user.username, "password": f"guess-{number}"})
+    right = client.post(url, {"login": marketer.user.username, "password": factories.PASSWORD})
 
     assert last.status_code == right.status_code == 429
     assert "_auth_user_id" not in client.session
 
 
 def test_sign_in_says_the_same_for_a_wrong_password_and_an_unknown_person(marketer):
-    wrong = Client().post(reverse("login"), {"username": marketer.user.username, "password": "guess"})
-    unknown = Client().post(reverse("login"), {"username": "nobody@example.com", "password": "guess"})
+    wrong = Client().post(reverse("account_login"), {"login": marketer.user.username, "password": "guess"})
+    unknown = Client().post(reverse("account_login"), {"login": "nobody@example.com", "password": "guess"})
 
     def told(answer):
         return [str(error) for error in answer.context["form"].non_field_errors()]
@@ -321,7 +321,7 @@ def test_every_page_carries_the_content_policy(browser, admin, business, as_memb
     for status, answer in pages.items():
         assert answer.status_code == status
         require_policy(answer)
-    for answer in (as_member(admin).get("/admin/"), Client().get(reverse("login")), browser.get(keep_file(business))):
+    for answer in (as_member(admin).get("/admin/"), Client().get(reverse("account_login")), browser.get(keep_file(business))):
         assert answer.status_code == 200
         require_policy(answer)
     assert b"EAAB0123456789" not in pages[500].content

@@ -7,6 +7,7 @@ from assets_app.models.business import Business
 from assets_app.models.connection import Connection
 from assets_app.models.folder import Folder
 from assets_app.models.instagram_account import InstagramAccount
+from assets_app.models.invitation import Invitation
 from assets_app.models.member import Member
 from assets_app.models.meta_business import MetaBusiness
 from assets_app.models.notice import Notice
@@ -27,6 +28,7 @@ __all__ = [
     "Connection",
     "Folder",
     "InstagramAccount",
+    "Invitation",
     "Member",
     "MetaBusiness",
     "Notice",

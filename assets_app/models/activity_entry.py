@@ -1,21 +1,31 @@
 from django.db import models
 
-from assets_app.models.tenancy import TenantModel, TenantQuerySet
+from assets_app import clock
+from assets_app.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
-class ActivityEntryQuerySet(TenantQuerySet):
+class ActivityEntryQuerySet(AppendOnlyQuerySet):
     def about(self, subject: str):
         return self.filter(subject=subject)
 
+    def of_kind(self, kind: str):
+        """Of one kind of thing; a range, because an index answers it on every database (';' comes after ':')."""
+        return self.filter(subject__gt=f"{kind}:", subject__lt=f"{kind};")
 
-class ActivityEntry(TenantModel):
-    """Who did what, when. Append-only: the model and the database refuse changes."""
 
-    at = models.DateTimeField(auto_now_add=True)
+class ActivityEntry(AppendOnlyModel):
+    """Who did what to which thing, when. Append-only: the model and the database refuse changes.
+
+    It holds no name and no e-mail of a person: people are numbers here, their names stand in a row that can be erased.
+    """
+
+    at = models.DateTimeField(default=clock.now)
     member = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=40)
     subject = models.CharField(max_length=60, help_text="Kind and number of the row, such as asset:42.")
     text = models.CharField(max_length=300)
+    before = models.JSONField(default=dict, help_text="What changed, as it was.")
+    after = models.JSONField(default=dict, help_text="What changed, as it became.")
     detail = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
 
@@ -26,6 +36,7 @@ class ActivityEntry(TenantModel):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["business", "subject", "id"], name="activity_of_a_thing"),
+            models.Index(fields=["business", "member", "id"], name="activity_of_a_person"),
             models.Index(fields=["business", "id"], name="activity_of_a_business"),
         ]
 

@@ -1,5 +1,9 @@
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
@@ -9,6 +13,14 @@ class MemberQuerySet(TenantQuerySet):
         """The user's seat at this business, or None."""
         seats = self.filter(user_id=user.pk, business__slug=slug, left_at=None, business__closed_at=None)
         return seats.select_related("business", "user").first()
+
+    def called(self, text: str):
+        """Whose name or address holds every word."""
+        found = self
+        for word in text.split()[:6]:
+            names = "first_name", "last_name", "email", "username"
+            found = found.filter(reduce(or_, (Q(**{f"user__{name}__icontains": word}) for name in names)))
+        return found
 
 
 class Member(TenantModel):
@@ -35,4 +47,4 @@ class Member(TenantModel):
 
     @property
     def name(self) -> str:
-        return self.user.get_full_name() or self.user.get_username()
+        return self.user.get_full_name() or (self.user.get_username() if self.user.is_active else "Somebody who left")

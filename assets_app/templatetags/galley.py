@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from assets_app import clock, display
-from assets_app.models import SyncRun, Upload
+from assets_app.models import ActivityEntry, SyncRun, Upload
+from assets_app.services.activity import subject_of
 from assets_app.statuses import look_of
 
 register = template.Library()
@@ -22,6 +23,7 @@ for pure in (
     display.short_number,
     display.percent,
     display.initials,
+    display.browser_name,
 ):
     register.filter(pure.__name__, pure)
 
@@ -32,6 +34,7 @@ PLACES = (
     ("performance", "Performance", "chart-line", "campaigns:performance"),
     ("campaigns", "Campaigns", "megaphone", "campaigns:campaign-list"),
     ("activity", "Activity", "history", "assets:activity-list"),
+    ("people", "People", "users", "assets:member-list"),
     ("settings", "Settings", "settings", "assets:settings-detail"),
 )
 
@@ -206,3 +209,32 @@ def state_icon(state):
 @register.filter
 def minus(number, other):
     return number - other
+
+
+TIMELINE = 20
+
+
+@register.inclusion_tag("assets/_timeline.html", takes_context=True)
+def timeline(context, row):
+    """What happened to a row, newest first, with the way to the whole record."""
+    member, subject = context["member"], subject_of(row)
+    entries = ActivityEntry.objects.visible_to(member).about(subject).select_related("member__user")
+    found = list(entries[: TIMELINE + 1])
+    return {
+        "entries": found[:TIMELINE],
+        "more": len(found) > TIMELINE,
+        "subject": subject,
+        "business": member.business,
+    }
+
+
+@register.simple_tag
+def changes(entry) -> list[dict]:
+    """Field by field what an act changed, as it was and as it became."""
+    fields = sorted({*entry.before, *entry.after})
+    pairs = [(name, entry.before.get(name), entry.after.get(name)) for name in fields]
+    return [
+        {"field": name.replace("_", " "), "before": display.plain(old), "after": display.plain(new)}
+        for name, old, new in pairs
+        if old != new
+    ]

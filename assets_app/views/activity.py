@@ -1,42 +1,76 @@
 """Who did what: the append-only record of a business."""
 
+from datetime import UTC, date, datetime, timedelta
+
 from assets_app.access import member_view
 from assets_app.htmx import render_page
 from assets_app.models import ActivityEntry, Member
 from assets_app.numbers import is_number
+from assets_app.subjects import KINDS, named
 
 PAGE = 50
+FILTERS = ("member", "verb", "kind", "subject", "since", "until")
+MOST_PEOPLE = 500
 
 
 @member_view("see")
 def activity_list(request):
-    """GET ?member=N|galley&verb=review&before=ID: newest first, 50 a page."""
+    """GET ?member=N|galley&verb=review.open&kind=asset&subject=asset:4&since=2026-11-01&until=…&before=ID: newest first."""
     entries = filtered(ActivityEntry.objects.visible_to(request.member), request.GET)
     before = request.GET.get("before", "")
     if is_number(before):
         entries = entries.filter(pk__lt=before)
-    page = list(entries.select_related("member__user")[: PAGE + 1])
+    rows = list(entries.select_related("member__user")[: PAGE + 1])
+    chosen = {name: request.GET.get(name, "")[:60] for name in FILTERS}
+    subjects = [row.subject for row in rows] + ([chosen["subject"]] if is_subject(chosen["subject"]) else [])
+    things = named(request.member, subjects)
+    people = Member.objects.visible_to(request.member).select_related("user").order_by("user__first_name", "pk")
     context = {
         "section": "activity",
-        "entries": page[:PAGE],
-        "next_query": next_query(request.GET, page),
-        "people": Member.objects.visible_to(request.member).select_related("user").order_by("user__first_name", "pk"),
-        "kinds": kinds(request.member),
-        "chosen": {"member": request.GET.get("member", ""), "verb": request.GET.get("verb", "")},
+        "entries": [(row, things[row.subject]) for row in rows[:PAGE]],
+        "next_query": next_query(request.GET, rows),
+        "people": people[:MOST_PEOPLE],
+        "verbs": verbs(request.member),
+        "kinds": sorted((name, kind.word) for name, kind in KINDS.items()),
+        "chosen": chosen,
+        "about": things.get(chosen["subject"]),
+        "filters_on": sum(1 for value in chosen.values() if value),
     }
     return render_page(request, "assets/activity_list.html", "assets/_activity.html", context)
 
 
 def filtered(entries, params):
-    """By person ("galley" = nobody in particular) and by the first word of the verb."""
-    person, verb = params.get("member", ""), params.get("verb", "")
+    """By person ("galley" = nobody in particular), act, kind of thing, one thing, and days (UTC, both included)."""
+    person, verb, kind, subject = (params.get(name, "") for name in ("member", "verb", "kind", "subject"))
     if person == "galley":
         entries = entries.filter(member=None)
     elif is_number(person):
         entries = entries.filter(member=person)
-    if verb.isalpha():
-        entries = entries.filter(verb=verb) | entries.filter(verb__startswith=f"{verb}.")
+    if verb:
+        entries = entries.filter(verb=verb[:40])
+    if kind in KINDS:
+        entries = entries.of_kind(kind)
+    if is_subject(subject):
+        entries = entries.about(subject)
+    if since := day(params.get("since", "")):
+        entries = entries.filter(at__gte=since)
+    if until := day(params.get("until", "")):
+        entries = entries.filter(at__lt=until + timedelta(days=1))
     return entries
+
+
+def is_subject(text: str) -> bool:
+    kind, _, number = text.partition(":")
+    return kind in KINDS and is_number(number)
+
+
+def day(text: str) -> datetime | None:
+    """The first moment of a day; nothing for a text that is none, or for one at the end of time."""
+    try:
+        there = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime(there.year, there.month, there.day, tzinfo=UTC) if 1970 <= there.year < 9999 else None
 
 
 def next_query(params, page) -> str:
@@ -48,7 +82,7 @@ def next_query(params, page) -> str:
     return query.urlencode()
 
 
-def kinds(member) -> list[str]:
-    """The kinds of acts that this business has on record, such as asset, review, sync."""
-    verbs = ActivityEntry.objects.visible_to(member).order_by().values_list("verb", flat=True).distinct()
-    return sorted({verb.partition(".")[0] for verb in verbs})
+def verbs(member) -> list[tuple[str, str]]:
+    """The acts that this business has on record, and their words: "asset.rename" is "Asset: rename"."""
+    found = ActivityEntry.objects.visible_to(member).order_by().values_list("verb", flat=True).distinct()
+    return [(verb, verb.replace(".", ": ").replace("_", " ").capitalize()) for verb in sorted(found)]

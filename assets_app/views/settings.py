@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from assets_app import clock
 from assets_app.access import member_view
 from assets_app.forms.connection import ConnectionPasteForm
-from assets_app.models import AdAccount, Connection, InstagramAccount, Member, Page, Quota, SyncRun
+from assets_app.models import AdAccount, Connection, InstagramAccount, Page, Quota, SyncRun
 from assets_app.pacing import calls_left
 from assets_app.scopes import SCOPES
 from assets_app.services import connections
@@ -32,7 +32,6 @@ def settings_context(member, form=None) -> dict:
         "ad_accounts": accounts,
         "pages": Page.objects.visible_to(member),
         "instagram_accounts": InstagramAccount.objects.visible_to(member),
-        "members": Member.objects.visible_to(member).select_related("user").order_by("left_at", "pk"),
         "run": SyncRun.objects.visible_to(member).filter(kind=SyncRun.Kind.ACCOUNTS).first(),
         "quotas": quotas_of(connection, {one.graph_id.removeprefix("act_"): one.name for one in accounts}),
     }

@@ -25,7 +25,7 @@ def test_setup_makes_a_business_with_an_admin_who_can_sign_in(monkeypatch, clien
 
     call_command("galley_setup", **SETUP)
 
-    answer = client.post("/accounts/login/", {"username": SETUP["email"], "password": factories.PASSWORD}, follow=True)
+    answer = client.post("/accounts/login/", {"login": SETUP["email"], "password": factories.PASSWORD}, follow=True)
     assert answer.request["PATH_INFO"] == "/b/studio-nord/library/"
     assert Business.objects.get().member_set.get().role == "admin"
 

@@ -42,7 +42,7 @@ class Visitor:
         self.page.goto("/accounts/login/")
         self.look()
         self.page.get_by_label("Name or e-mail").fill(email)
-        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page).not_to_have_url(f"{self.address}/accounts/login/")
 

@@ -43,7 +43,7 @@ class Caller:
         self.pages: list[str] = []
         login = f"{running.web}/accounts/login/"
         self.get(login)
-        self.post(login, username=email, password=PASSWORD)
+        self.post(login, login=email, password=PASSWORD)
 
     def get(self, address: str) -> requests.Response:
         return self._kept(self.session.get(self._full(address), timeout=60))

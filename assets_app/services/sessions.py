@@ -1,0 +1,43 @@
+"""Where a person is signed in, and ending that."""
+
+from allauth.usersessions.models import UserSession
+
+from assets_app.models import Member
+from assets_app.services.activity import record
+
+
+def of(user) -> list[UserSession]:
+    """Those that still open something, newest first."""
+    return sorted(UserSession.objects.purge_and_list(user), key=lambda one: one.last_seen_at, reverse=True)
+
+
+def end(*, user, pk: int) -> bool:
+    """One session of this person; False where they have none of this number."""
+    session = UserSession.objects.filter(user=user, pk=pk).first()
+    if session is None:
+        return False
+    session.end()
+    told(user, "sessions", "ended a session")
+    return True
+
+
+def end_others(*, user, keep: str) -> int:
+    """All but the one whose key is given; "" ends every one. How many ended."""
+    sessions = list(UserSession.objects.filter(user=user).exclude(session_key=keep))
+    for session in sessions:
+        session.end()
+    if sessions:
+        told(user, "sessions", f"ended {len(sessions)} session{'s' if len(sessions) > 1 else ''}")
+    return len(sessions)
+
+
+def forget(user) -> None:
+    """Everything that is kept of where somebody signed in."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def told(user, act: str, text: str) -> None:
+    """What a person changed at their account, in the record of each business where they have a seat."""
+    for seat in Member.objects.filter(user=user, left_at=None).select_related("business"):
+        record(business=seat.business, verb=f"account.{act}", subject=seat, text=text, by=seat)

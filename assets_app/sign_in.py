@@ -1,0 +1,69 @@
+"""How Galley uses allauth: nobody signs up, mail goes by Galley's own service, secrets are encrypted at rest."""
+
+import logging
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import get_client_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+from assets_app.encrypted_text import decrypt, encrypt
+from assets_app.tasks import mail_password_reset
+
+log = logging.getLogger("galley.mail")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "Name and password do not match. After 8 tries there is a pause of 15 minutes.",
+        "email_password_mismatch": "E-mail and password do not match. After 8 tries there is a pause of 15 minutes.",
+        "too_many_login_attempts": "Too many tries with this name. Wait an hour, or set a new password.",
+        "incorrect_password": "This is not your password.",
+        "enter_current_password": "This is not your password.",
+        "incorrect_code": "This code is not right, or it was used before. Wait for the next one.",
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def send_password_reset_mail(self, user, email, context):
+        """By the worker, so that an unknown address and a known one are answered in the same time."""
+        try:
+            mail_password_reset.delay_on_commit(user.pk)
+        except OperationalError:
+            log.error("the broker took no password mail")
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Galley writes no mail of allauth's: what changed is told by the page."""
+
+    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
+        """allauth's own words are not Galley's; the pages themselves say what happened."""
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
+
+    def encrypt(self, text):
+        return encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        return decrypt(encrypted_text)
+
+    def get_totp_issuer(self):
+        return f"Galley ({urlsplit(settings.SITE_URL).hostname})"
+
+
+def client_address(request) -> str:
+    """The caller's address: behind N trusted proxies the N-th from the right, never what the caller wrote himself."""
+    return get_client_ip(request) or "0.0.0.0"  # noqa: S104  an address that nobody has, not one to listen on
+
+
+def login_name(request, credentials) -> str:
+    """The name that a try was made with, one spelling for one person."""
+    given = credentials or {}
+    name = given.get("username") or given.get("email") or request.POST.get("login") or ""
+    return name.strip().casefold()

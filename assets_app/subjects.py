@@ -1,0 +1,96 @@
+"""The things that acts are about: how each kind is called, drawn, named and reached. Each app adds its own."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`page` gives the address of a row's page; without it the row is only named."""
+
+    word: str
+    model: str
+    icon: str
+    page: Callable | None = None
+    name: Callable = str
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    word: str
+    icon: str
+    name: str = ""
+    url: str = ""
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def add(**kinds: Kind) -> None:
+    """By the name of the model as `subject_of` writes it."""
+    KINDS.update(kinds)
+
+
+def at(name: str) -> Callable:
+    """A page under /b/<slug>/ that takes the row's number."""
+    return lambda row: reverse(name, args=[row.business.slug, row.pk])
+
+
+def settings_page(row) -> str:
+    return reverse("assets:settings-detail", args=[row.business.slug])
+
+
+def asset_of_transfer(row) -> str:
+    return reverse("assets:asset-detail", args=[row.business.slug, row.version.asset_id])
+
+
+def named(member, subjects: Iterable[str]) -> dict[str, Named]:
+    """What the page says for each subject, in one query a kind. A row that is gone keeps its kind and number."""
+    numbers = defaultdict(set)
+    for subject in set(subjects):
+        kind, _, number = subject.partition(":")
+        numbers[kind].add(int(number))
+    found = {}
+    for name, pks in numbers.items():
+        kind = KINDS.get(name)
+        rows = {} if kind is None else _rows(member, kind, pks)
+        for pk in pks:
+            found[f"{name}:{pk}"] = _named(name, kind, rows.get(pk), pk)
+    return found
+
+
+def _rows(member, kind: Kind, pks) -> dict:
+    rows = apps.get_model(kind.model).objects.visible_to(member).select_related("business", *kind.related)
+    return rows.in_bulk(list(pks))
+
+
+def _named(name: str, kind: Kind | None, row, pk: int) -> Named:
+    if kind is None:
+        return Named(name, "circle", str(pk))
+    if row is None:
+        return Named(kind.word, kind.icon, f"number {pk}")
+    return Named(kind.word, kind.icon, kind.name(row), kind.page(row) if kind.page else "")
+
+
+add(
+    asset=Kind("Asset", "assets.Asset", "image", at("assets:asset-detail")),
+    folder=Kind("Folder", "assets.Folder", "folder", at("assets:folder-detail")),
+    member=Kind("Member", "assets.Member", "user", at("assets:member-detail"), related=("user",)),
+    invitation=Kind("Invitation", "assets.Invitation", "user-plus", name=lambda row: row.email or "erased"),
+    transfer=Kind(
+        "Copy at Meta",
+        "assets.Transfer",
+        "upload",
+        asset_of_transfer,
+        name=lambda row: row.version.asset.name,
+        related=("version__asset",),
+    ),
+    connection=Kind("Connection", "assets.Connection", "plug", settings_page),
+    adaccount=Kind("Ad account", "assets.AdAccount", "building-2"),
+    syncrun=Kind("Reading", "assets.SyncRun", "refresh-cw", name=lambda row: row.get_kind_display()),
+)

@@ -1,0 +1,15 @@
+"""Creatives and reviews among the things that acts are about."""
+
+from assets_app.subjects import Kind, add, at
+
+add(
+    creative=Kind("Creative", "campaigns.Creative", "layout-template", at("campaigns:creative-detail")),
+    reviewround=Kind(
+        "Review",
+        "campaigns.ReviewRound",
+        "message-square-check",
+        at("campaigns:review-detail"),
+        name=lambda row: row.version.name,
+        related=("version",),
+    ),
+)
