@@ -1,6 +1,7 @@
 """The one clock of the sandbox: real time, shifted and sped up."""
 
 import datetime as dt
+import functools
 import os
 import threading
 import time
@@ -13,10 +14,9 @@ class Clock:
     """
 
     def __init__(self, offset: float = 0.0, rate: float = 1.0):
-        self._lock = threading.Lock()
-        self._real = time.time()
-        self._shown = self._real + offset
-        self.rate = rate
+        self._lock = threading.Lock()  # for changes; the three numbers change together
+        real = time.time()
+        self._state = (real + offset, real, rate)
 
     @classmethod
     def from_environment(cls) -> "Clock":
@@ -27,24 +27,26 @@ class Clock:
         except ValueError:
             raise SystemExit('GALLEY_CLOCK must look like "offset:rate", for example "0:60".') from None
 
-    def now(self) -> float:
-        with self._lock:
-            return self._now()
+    @property
+    def rate(self) -> float:
+        return self._state[2]
 
-    def _now(self) -> float:
-        return self._shown + (time.time() - self._real) * self.rate
+    def now(self) -> float:
+        shown, real, rate = self._state
+        return shown + (time.time() - real) * rate
 
     def advance(self, seconds: float) -> None:
         with self._lock:
-            self._shown += seconds
+            shown, real, rate = self._state
+            self._state = (shown + seconds, real, rate)
 
     def set_rate(self, rate: float) -> None:
         with self._lock:
-            self._shown, self._real, self.rate = self._now(), time.time(), rate
+            self._state = (self.now(), time.time(), rate)
 
     def set_now(self, moment: float) -> None:
         with self._lock:
-            self._shown, self._real = moment, time.time()
+            self._state = (moment, time.time(), self.rate)
 
     def today(self) -> dt.date:
         return dt.datetime.fromtimestamp(self.now(), dt.UTC).date()
@@ -52,4 +54,9 @@ class Clock:
 
 def iso(moment: float) -> str:
     """Graph's way to write a moment: 2026-11-24T06:18:00+0000."""
+    return _iso(int(moment))
+
+
+@functools.lru_cache(10_000)
+def _iso(moment: int) -> str:
     return dt.datetime.fromtimestamp(moment, dt.UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")

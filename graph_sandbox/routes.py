@@ -9,6 +9,7 @@ A handler is called with (sandbox, request, **path parts) or (sandbox, request, 
 viewed by the framework), a store.Listing, or a Response.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -28,18 +29,30 @@ class Kind:
 
 
 class Entry(NamedTuple):
-    """A pattern of a path and who answers it; `begins` is what the path begins with before its first `{name}`."""
+    """A pattern of a path and who answers it; `head` is the first part of the path, "act_" for accounts, "" for any."""
 
     method: str
-    begins: str
+    head: str
     expression: re.Pattern[str]
     handler: Handler
 
 
+class Entries(list[Entry]):
+    """Patterns in the order of their registration, found by the head of the path."""
+
+    def near(self, path: str) -> list[Entry]:
+        head = path[1:].partition("/")[0]
+        return self._by_head.get("act_" if head.startswith("act_") else head, self._by_head[""])
+
+    @functools.cached_property
+    def _by_head(self) -> dict[str, list[Entry]]:
+        return {head: [one for one in self if one.head in ("", head)] for head in {"", *(one.head for one in self)}}
+
+
 @dataclass
 class Table:
-    routes: list["Entry"] = field(default_factory=list)
-    pages: list["Entry"] = field(default_factory=list)
+    routes: "Entries" = field(default_factory=lambda: Entries())
+    pages: "Entries" = field(default_factory=lambda: Entries())
     nodes: dict[tuple[str, str], Handler] = field(default_factory=dict)
     edges: dict[tuple[str, str, str], Handler] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
@@ -94,13 +107,19 @@ def describe(kind: str, type_name: str, *, default: Iterable[str] = ("id",), fie
     TABLE.kinds[kind] = Kind(kind, type_name, tuple(default), frozenset(names))
 
 
-def _add(entries: list[Entry], method: str, pattern: str) -> Callable[[Handler], Handler]:
+def _add(entries: Entries, method: str, pattern: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
-        entries.append(Entry(method, pattern.split("{")[0], re.compile(_expression(pattern)), handler))
+        entries.append(Entry(method, _head(pattern), re.compile(_expression(pattern)), handler))
+        entries.__dict__.clear()
         TABLE.names.append(f"{method} {pattern}")
         return handler
 
     return register
+
+
+def _head(pattern: str) -> str:
+    first = pattern.split("/")[1]
+    return "act_" if first.startswith("act_") else "" if "{" in first else first
 
 
 def _expression(pattern: str) -> str:
@@ -109,10 +128,10 @@ def _expression(pattern: str) -> str:
     return "^" + re.sub(r"\\{(\w+):path\\}", r"(?P<\1>.+)", escaped) + "$"
 
 
-def find(entries: list[Entry], method: str, path: str) -> tuple[Handler, dict[str, str]] | None:
-    for name, begins, expression, handler in entries:
-        if path.startswith(begins) and name in (method, "*") and (match := expression.match(path)):
-            return handler, match.groupdict()
+def find(entries: Entries, method: str, path: str) -> tuple[Handler, dict[str, str]] | None:
+    for entry in entries.near(path):
+        if entry.method in (method, "*") and (match := entry.expression.match(path)):
+            return entry.handler, match.groupdict()
     return None
 
 

@@ -45,7 +45,7 @@ class Stored(dict):
     def copy(self) -> "Stored":
         twin = Stored.__new__(Stored)
         dict.update(twin, self)
-        twin.__dict__.update(self.__dict__)
+        twin.__dict__ = self.__dict__.copy()
         return twin
 
 

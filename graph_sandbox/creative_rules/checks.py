@@ -157,7 +157,7 @@ def call_to_action(data: dict[str, Any], path: Path) -> dict[str, Any]:
 
 
 def cta_type(value: Any, *path: str) -> None:
-    if value not in TYPES:
+    if str(value) not in TYPES:
         sentence = f"{value} is not a type of call to action."
         refuse(sentence, *path, title="No Call To Action Type was parseable", subcode=1373054)
 
