@@ -146,7 +146,7 @@ _USUAL: dict[int, tuple[str, dict[str, Any]]] = {
         {"is_transient": True},
     ),
     80004: (
-        f"There have been too many calls to this ad-account. Wait a bit and try again. {RATE_DOC}",
+        f"There have been too many calls to this ad-account. Wait a bit and try again. {RATE_DOC.rstrip('.')}#ads-management.",
         {"is_transient": True},
     ),
 }

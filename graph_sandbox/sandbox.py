@@ -267,6 +267,8 @@ class Sandbox:
         if not isinstance(error, errors.GraphFault):
             traceback.print_exception(error)
             error = errors.from_code(1, message=f"(#1) {type(error).__name__} inside the sandbox")
+        elif error.code == 100:
+            self.limits.mistake(request)
         body = error.body()
         response = Response.json(body, error.status, {**error.headers, "x-fb-trace-id": body["error"]["fbtrace_id"]})
         self._add_headers(request, response)

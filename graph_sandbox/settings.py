@@ -29,8 +29,12 @@ class Settings:
     control: bool = True
     frame_hours: float = 24.0  # how long a preview frame lives
     creative_polls: int = 0
-    account_limit: int = 100_000  # points an ad account has in `limit_window` (a read 1, a write 3)
-    app_limit: int = 1_000_000
+    access_tier: str = "standard_access"  # or "development_access", for apps that have no tier of their own
+    account_limit: int = -1  # calls that an ad account has in `limit_window`; -1: the documented formula
+    app_limit: int = -1  # calls of an app that belong to no ad account; -1: 200 for each of `app_users`
+    app_users: int = 5000
+    user_limit: int = -1  # the same for a person; -1: none (the real number is not revealed)
+    burst_limit: int = 0  # calls in one second; more are answered 613/1996; 0: any
     limit_window: float = 3600.0
     limit_code: int = 0  # 0: the code that fits (80004, 80000, 4); 17 or 613 on wish
     creatives_listed: int = 50_000  # a list of creatives ends after so many

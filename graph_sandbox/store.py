@@ -128,6 +128,7 @@ class Store:
         self._read: dict[str, Stored] = {}
         self._found: dict[str, dict[tuple[str, str | None], str | None]] = defaultdict(dict)
         self._waiting: list[tuple[str, Sequence[Any]]] = []
+        self._written: dict[str, int] = defaultdict(int)
         self._open()
 
     def _open(self) -> None:
@@ -195,10 +196,16 @@ class Store:
     def _forget(self, object_id: str, kind: str) -> None:
         self._read.pop(object_id, None)
         self._found.pop(kind, None)
+        self._written[kind] += 1
 
     def _forget_all(self) -> None:
         self._read.clear()
         self._found.clear()
+        self._written["*"] += 1
+
+    def writes(self, *kinds: str) -> tuple[int, ...]:
+        """A value that changes with every write to an object of these kinds."""
+        return tuple(self._written[kind] for kind in (*kinds, "*"))
 
     def number(self, name: str) -> int:
         """The next number of a counter that survives a restart: 1, 2, 3 ..."""

@@ -9,6 +9,7 @@ from ..faults import Fault
 from ..request import Request
 from ..response import Response
 from ..routes import page
+from ..seeds import facts
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -179,11 +180,17 @@ def perform(sandbox: "Sandbox", request: Request) -> Any:
     return acts.perform(sandbox, request.params)
 
 
+@control("GET", "/limits")
+def show_limits(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
+    """What each key has used and may use."""
+    return {"data": sandbox.limits.overview(), "refused": sandbox.limits.refused}
+
+
 @control("POST", "/use")
 def use_up(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
-    """Other people's calls: `points` on `key` ("ads_management:act_1", "ads_insights:act_1", "app:1")."""
-    sandbox.limits.add(request.required("key"), _float(request, "points"))
-    return {"percent": sandbox.limits.percent(request.required("key"))}
+    """Other people's calls: `calls` on `key` ("ads_management:act_1", "ads_insights:act_1", "app:1", "user:1")."""
+    sandbox.limits.add(request.required("key"), _float(request, "calls"))
+    return {"percent": sandbox.limits.percent(request.required("key"), facts()["app_id"])}
 
 
 def fault_fields() -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import grants
+from .. import grants, limits
 from ..acts import act, stored
 from ..auth import SUBCODES
 from ..errors import GraphFault
@@ -116,3 +116,11 @@ def remove_scope(sandbox: "Sandbox", values: dict[str, Any]) -> None:
 def add_scope(sandbox: "Sandbox", values: dict[str, Any]) -> None:
     token = _token(sandbox, values)
     sandbox.store.update(token.id, {"scopes": [*token["scopes"], values["scope"]]})
+
+
+@act("set_tier")
+def set_tier(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """{"tier": "development_access" or "standard_access", "app_id"?}: App Review says yes or no."""
+    if values.get("tier") not in (limits.DEVELOPMENT, limits.STANDARD):
+        raise GraphFault(100, f"The tier must be {limits.DEVELOPMENT} or {limits.STANDARD}.")
+    sandbox.store.update(str(values.get("app_id") or facts()["app_id"]), {"tier": values["tier"]})
