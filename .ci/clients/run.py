@@ -56,9 +56,7 @@ def main(names: list[str]) -> int:
 def drive(name: str, command: list[str]) -> bool:
     with tempfile.TemporaryDirectory(prefix=f"galley-{name}-") as home, sandbox(Path(home)) as surroundings:
         try:
-            done = subprocess.run(
-                command, cwd=home, env=surroundings, stdin=subprocess.DEVNULL, timeout=MOST
-            )
+            done = subprocess.run(command, cwd=home, env=surroundings, stdin=subprocess.DEVNULL, timeout=MOST)
         except subprocess.TimeoutExpired:
             print(f"    not done after {MOST} seconds")
             return False

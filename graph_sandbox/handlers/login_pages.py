@@ -73,7 +73,9 @@ def _response_types(request: Request) -> list[str]:
 def offered(sandbox: "Sandbox", request: Request) -> list[str]:
     """The scopes that were asked for and that this app can have; a login configuration asks for all of them."""
     text = ",".join(SCOPES) if request.text("config_id") else request.text("scope") or ""
-    asked = dict.fromkeys(scope.strip() for scope in text.split(","))
+    asked = dict.fromkeys(
+        re.split(r"[\s,]+", text)
+    )  # OAuth 2 libraries put spaces where Meta's own samples have commas
     known = [scope for scope in asked if scope in SCOPES and scope != grants.ALWAYS]
     return [scope for scope in known if sandbox.partner or scope not in PARTNER_SCOPES]
 

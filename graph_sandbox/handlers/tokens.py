@@ -87,12 +87,27 @@ route("POST", "/oauth/access_token")(access_token)
 
 
 def _app(sandbox: "Sandbox", request: Request) -> Stored:
-    app = sandbox.store.get(request.required("client_id"), "app")
+    """The app of client_id and client_secret, which OAuth 2 libraries send as an HTTP Basic header (RFC 6749, 2.3.1)."""
+    basic = _basic(request.headers.get("authorization", ""))
+    client_id = request.text("client_id") or basic[0] or request.required("client_id")
+    app = sandbox.store.get(client_id, "app")
     if app is None:
         raise errors.GraphFault(101, "Error validating application. Invalid application ID.")
-    if request.required("client_secret") != app["secret"]:
+    if (request.text("client_secret") or basic[1] or request.required("client_secret")) != app["secret"]:
         raise errors.GraphFault(1, "Error validating client secret.")
     return app
+
+
+def _basic(header: str) -> tuple[str, str]:
+    """User and password of a Basic header; empty texts without one."""
+    scheme, _, text = header.partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        user, _, password = base64.b64decode(text, validate=True).decode().partition(":")
+    except ValueError:
+        return "", ""
+    return user, password
 
 
 def _exchanged(sandbox: "Sandbox", request: Request, app: Stored) -> dict[str, Any]:

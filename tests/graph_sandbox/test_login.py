@@ -205,3 +205,21 @@ def test_the_catalogue_has_product_sets(graph):
     sets = graph.get(f"{catalogue['id']}/product_sets", {"fields": "name,product_catalog{name}"}).json()["data"]
 
     assert sets[0]["product_catalog"]["name"] == catalogue["name"]
+
+
+def test_scopes_may_be_separated_by_spaces(graph):
+    assert boxes(dialog(graph, scope="ads_read ads_management")) == ["ads_read", "ads_management"]
+
+
+def test_an_app_may_name_itself_in_a_basic_header(graph):
+    """So do the OAuth 2 libraries that are told nothing of Meta."""
+    back = answered(graph, answer="yes", grant_ads_read="1")
+    asked = {"redirect_uri": BACK, "code": back["code"]}
+
+    answer = graph.session.post(
+        f"{graph.url}/v24.0/oauth/access_token", data=asked, auth=(graph.app_id, graph.app_secret)
+    )
+    wrong = graph.session.post(f"{graph.url}/v24.0/oauth/access_token", data=asked, auth=(graph.app_id, "wrong"))
+
+    assert permissions(graph, answer.json()["access_token"])["ads_read"] == "granted"
+    assert error_of(wrong) == (1, None)

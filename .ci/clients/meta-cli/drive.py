@@ -30,7 +30,7 @@ def meta(*words: str) -> Any:
     )
     if done.returncode:
         raise SystemExit(f"    meta {' '.join(words[:3])} ended with {done.returncode}: {done.stderr.strip()}")
-    return json.loads(done.stdout) if done.stdout[:1] in "[{" else done.stdout
+    return json.loads(done.stdout) if done.stdout.startswith(("[", "{")) else done.stdout
 
 
 def objects() -> None:
@@ -82,10 +82,10 @@ def an_ad(creative: str, other: str) -> None:
         "ads", "campaign", "create", "--name", "Harvest", "--objective", "OUTCOME_TRAFFIC", "--daily-budget", "5000"
     )
     (adset,) = meta(
-        *("ads", "adset", "create", campaign["id"], "--name", "Harvest, all", "--optimization-goal", "LINK_CLICKS"),
-        *("--billing-event", "IMPRESSIONS", "--targeting-countries", "DE"),
+        *("ads", "adset", "create", "--campaign-id", campaign["id"], "--name", "Harvest, all"),
+        *("--optimization-goal", "LINK_CLICKS", "--billing-event", "IMPRESSIONS", "--targeting-countries", "DE"),
     )
-    (ad,) = meta("ads", "ad", "create", adset["id"], "--name", "Plates", "--creative-id", creative)
+    (ad,) = meta("ads", "ad", "create", "--adset-id", adset["id"], "--name", "Plates", "--creative-id", creative)
     shown = truth.ask(f"/v24.0/{ad['id']}", fields="status,campaign_id,adset_id,creative")
     truth.equal("an ad from nothing", (shown["status"], shown["campaign_id"]), ("PAUSED", campaign["id"]))
     meta("ads", "ad", "update", ad["id"], "--creative-id", other)
@@ -100,7 +100,9 @@ def insights() -> None:
     wanted = truth.insights(ACCOUNT, date_preset="last_30d")
     fields = ",".join(truth.METRICS)
     for extra in ((), ("--time-increment", "daily"), ("--time-increment", "daily", "--breakdown", "age")):
-        answer = meta("ads", "insights", "get", "--date-preset", "last_30d", "--fields", fields, "--limit", "500", *extra)
+        answer = meta(
+            "ads", "insights", "get", "--date-preset", "last_30d", "--fields", fields, "--limit", "500", *extra
+        )
         truth.equal(f"insights {' '.join(extra)} add up", truth.totals(answer["data"]), wanted)
 
 
