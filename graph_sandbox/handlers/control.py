@@ -94,8 +94,8 @@ def list_faults(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
 @control("POST", "/faults")
 def add_faults(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
     """One fault by its fields, or `faults` with a list of them."""
-    wanted = request.json("faults") or [{name: _typed(name, value) for name, value in request.params.items()}]
     try:
+        wanted = request.json("faults") or [{name: _typed(name, value) for name, value in request.params.items()}]
         for values in wanted:
             sandbox.faults.add(**values)
     except (TypeError, ValueError) as reason:

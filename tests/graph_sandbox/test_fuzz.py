@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graph_sandbox import Sandbox, handlers, routes, serve
 from graph_sandbox.seeds import facts
+from graph_sandbox.store import Stored
 
 handlers.load()
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "250"))
@@ -131,6 +132,14 @@ def check(server, method, path, params, **more):
     return answer
 
 
+def check_memory(store) -> None:
+    """No handler may change in place what the store remembers."""
+    rows = store.execute("SELECT * FROM objects")
+    kept = {row["id"]: Stored(row) for row in rows}
+    for object_id, known in store._read.items():
+        assert (known, known.kind, known.key) == (kept[object_id], kept[object_id].kind, kept[object_id].key)
+
+
 def signed(params: dict) -> dict:
     return {"access_token": facts()["access_token"], **params}
 
@@ -158,6 +167,7 @@ def test_any_parameters_at_any_route_are_answered_by_graph(server, place):
             check(server, method, path, {"params": signed(given_)})
 
     run()
+    check_memory(server.sandbox.store)
 
 
 def test_any_parameters_of_the_control_path_are_answered(server):
@@ -375,3 +385,4 @@ def test_a_good_call_with_one_thing_wrong_is_answered_by_graph(server, method, p
         check(server, method, target, {"params" if method == "GET" else "data": signed(texts)})
 
     run()
+    check_memory(server.sandbox.store)
