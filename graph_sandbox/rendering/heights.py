@@ -35,7 +35,7 @@ def natural(scene: Scene) -> int:
 
 
 def _media(scene: Scene, width: float) -> float:
-    shown = [width * height / across for across, height in scene.sizes if across]
+    shown = [width * height / across for across, height in scene.sizes[: len(scene.story.cards)] if across]
     return max(shown, default=0)
 
 
@@ -50,7 +50,17 @@ def _feed(scene: Scene) -> float:
         body = _media(scene, card) + 14 + max(72, _link_box(scene, card, inside=True))
     else:
         body = _media(scene, width) + _link_box(scene, width, inside=False, description=desktop)
-    return HEAD + text + body + ACTS + (24 if desktop else 0)
+    return HEAD + text + body + _below(scene, width) + ACTS + (24 if desktop else 0)
+
+
+def _below(scene: Scene, width: float) -> float:
+    """Tiles, products, site links, a comment and the like."""
+    told, facebook = scene.story, scene.entry.family in ("feed", "feed_desktop")
+    links = 44 * min(4, len(told.site_links)) if facebook else 0
+    tile = (width - 28) / 4 + 20
+    tiles = (tile + 17 * (bool(told.tiles[0].title) + bool(told.tiles[0].price))) if told.tiles else 0
+    products = tile + 34 if told.products else 0
+    return tiles + products + links + 64 * bool(told.comment) + 68 * told.profile + 42 * bool(told.details)
 
 
 def _link_box(scene: Scene, width: float, *, inside: bool, description: bool = True) -> float:
@@ -77,7 +87,8 @@ def _ig_feed(scene: Scene) -> float:
     text = f"{parts.speaker(story, True)} {parts.shortened(story.message, entry.text)[0]}" if story.message else ""
     rows = lines(text, entry.width - 28, 0, 14, "more") if text else 0
     bar = 42 if words(story.first.cta) else 0
-    return HEAD + _media(scene, entry.width) + bar + IG_ACTS + (rows * 19 + 14 if rows else 0) + 6
+    more = _below(scene, entry.width)
+    return HEAD + _media(scene, entry.width) + bar + IG_ACTS + (rows * 19 + 14 if rows else 0) + more + 6
 
 
 def _market(scene: Scene) -> float:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from . import parts
+from . import below, parts
 from .icons import icon
 from .parts import Scene, button, face, line, link_box, medium, paragraph, post_head
 
@@ -25,14 +25,17 @@ def feed(scene: Scene) -> str:
             ("forward", "Share"),
         )
     )
-    return f'<article class="post">{post_head(scene)}{text}{_feed_body(scene)}<div class="post__acts">{acts}</div></article>'
+    end = below.all_below(scene)
+    return f'<article class="post">{post_head(scene)}{text}{_feed_body(scene)}{end}<div class="post__acts">{acts}</div></article>'
 
 
 def _feed_body(scene: Scene) -> str:
     if len(scene.story.cards) > 1:
         return carousel(scene)
-    wide = scene.entry.family == "feed_desktop"
-    return f'<div class="post__media">{medium(scene)}</div>{link_box(scene, scene.story.first, description=wide)}'
+    hero = f'<div class="post__media">{medium(scene)}{below.over(scene)}</div>'
+    if scene.story.tiles:
+        return f"{hero}{below.tiles(scene)}{link_box(scene, scene.story.first, description=False)}"
+    return hero + link_box(scene, scene.story.first, description=scene.entry.family == "feed_desktop")
 
 
 def carousel(scene: Scene) -> str:
@@ -51,13 +54,17 @@ def ig_feed(scene: Scene) -> str:
         media = f'<ul class="cards cards--full" tabindex="0" aria-label="Cards">{slides}</ul>'
         dots = f'<span class="dots">{dots}</span>'
     else:
-        media, dots = f'<div class="post__media">{medium(scene)}</div>', "<span></span>"
+        media = f'<div class="post__media">{medium(scene)}{below.over(scene)}</div>{below.tiles(scene)}'
+        dots = "<span></span>"
     word = parts.words(story.first.cta)
-    bar = f'<a class="ig-cta" role="button"><span>{escape(word)}</span>{icon("chevron-right")}</a>' if word else ""
+    hint = f'<small class="hint">{escape(story.first.hint)}</small>' if story.first.hint else ""
+    bar = (
+        f'<a class="ig-cta" role="button"><span>{escape(word)}</span>{hint}{icon("chevron-right")}</a>' if word else ""
+    )
     acts = f'<div class="ig-acts">{icon("heart")}{icon("message-circle")}{icon("send")}{dots}{icon("bookmark")}</div>'
     text = paragraph(story.message, scene.entry.text, "more")
     caption = f'<p class="post__text"><b>{escape(parts.speaker(story, True))}</b> {text}</p>' if text else ""
-    return f'<article class="post">{post_head(scene)}{media}{bar}{acts}{caption}</article>'
+    return f'<article class="post">{post_head(scene)}{media}{bar}{acts}{caption}{below.all_below(scene)}</article>'
 
 
 def column(scene: Scene) -> str:
@@ -67,24 +74,35 @@ def column(scene: Scene) -> str:
     return f'<article class="column__ad"><h1>Sponsored</h1>{medium(scene)}{foot}</article>'
 
 
-def stage(scene: Scene, css: str = "") -> str:
+def stage(scene: Scene, css: str = "", index: int = 0) -> str:
     """The picture on a full screen: filling it, or in its middle on a backdrop of its own colours."""
-    width, height = scene.sizes[0]
+    width, height = scene.sizes[index] if scene.sizes else (0, 0)
     if not width:
         return ""
     if width / height <= parts.FULL_SCREEN:
-        return medium(scene, 0, f"media media--fill {css}")
-    return f'<img class="backdrop" src="{escape(scene.address("0-backdrop.jpg"))}" alt="">{medium(scene, 0, f"media media--fit {css}")}'
+        return medium(scene, index, f"media media--fill {css}")
+    backdrop = escape(scene.address(f"{index}-backdrop.jpg"))
+    return f'<img class="backdrop" src="{backdrop}" alt="">{medium(scene, index, f"media media--fit {css}")}'
+
+
+def screens(scene: Scene) -> str:
+    """Cards as screens one beside the other; each is a stage of its own."""
+    slides = "".join(f'<li class="card">{stage(scene, index=index)}</li>' for index in range(len(scene.story.cards)))
+    return f'<ul class="cards cards--full cards--screens" tabindex="0" aria-label="Cards">{slides}</ul>'
 
 
 def story(scene: Scene) -> str:
     told, instagram = scene.story, scene.entry.instagram
     name = parts.speaker(told, instagram)
-    who = f'<span class="who"><b>{escape(name)}</b><span>Sponsored</span></span>'
+    who = f'<span class="who"><b>{escape(name)}</b><span>{parts.sponsored(told)}</span></span>'
     head = f'<header class="post__head">{face(told.page_name or name)}{who}{icon("ellipsis")}{icon("x")}</header>'
     text = f'<p class="story__text">{paragraph(told.message, scene.entry.text, "See more")}</p>' if told.message else ""
-    foot = f'<div class="swipe">{text}{icon("chevron-up")}{button(told.first.cta)}</div>'
-    return f'<main class="full">{stage(scene)}<div class="shade"></div><div class="bars"><i></i><i></i><i></i></div>{head}{foot}</main>'
+    tiles = below.tiles(scene)
+    foot = f'<div class="swipe">{tiles}{text}{icon("chevron-up")}{parts.act(told.first)}</div>'
+    bars = "<i></i>" * (len(told.cards) if len(told.cards) > 1 else 3)
+    seen = screens(scene) if len(told.cards) > 1 else stage(scene)
+    more = below.over(scene) + below.details(scene) + below.profile(scene)
+    return f'<main class="full">{seen}<div class="shade"></div><div class="bars">{bars}</div>{head}{more}{foot}</main>'
 
 
 def reel(scene: Scene) -> str:
@@ -93,14 +111,11 @@ def reel(scene: Scene) -> str:
     side = "".join(icon(symbol) for symbol in ("heart", "message-circle", "send", "ellipsis"))
     who = f'<span class="who">{face(told.page_name or name)}<b>{escape(name)}</b></span>'
     text = f"<p>{paragraph(told.message, scene.entry.text, 'more')}</p>" if told.message else ""
-    foot = f'<div class="reel-foot">{who}{text}<small>Sponsored</small></div><div class="reel-cta">{button(told.first.cta)}</div>'
-    picture = _reel_cards(scene) if len(told.cards) > 1 else stage(scene)
-    return f'<main class="full">{picture}<div class="shade"></div><div class="reel-side">{side}</div>{foot}</main>'
-
-
-def _reel_cards(scene: Scene) -> str:
-    slides = "".join(f'<li class="card">{medium(scene, index)}</li>' for index in range(len(scene.story.cards)))
-    return f'<ul class="cards cards--full cards--reel" tabindex="0" aria-label="Cards">{slides}</ul>'
+    words = f'<div class="reel-foot">{who}{text}<small>{parts.sponsored(told)}</small>{below.tiles(scene)}</div>'
+    foot = f'{words}<div class="reel-cta">{parts.act(told.first)}</div>'
+    seen = screens(scene) if len(told.cards) > 1 else stage(scene)
+    more = below.over(scene) + below.details(scene) + below.profile(scene)
+    return f'<main class="full">{seen}<div class="shade"></div><div class="reel-side">{side}</div>{more}{foot}</main>'
 
 
 def interstitial(scene: Scene) -> str:
@@ -129,7 +144,7 @@ def market(scene: Scene) -> str:
     blank = '<div class="item item--blank"><i></i><b></b><b></b></div>'
     title = line(card.title or told.message, scene.entry.title)
     words = f"<b>{title}</b><small>Sponsored · {escape(card.domain or told.page_name)}</small>"
-    ad = f'<article class="item">{medium(scene)}{words}{button(card.cta)}</article>'
+    ad = f'<article class="item">{medium(scene)}{words}{parts.act(card)}</article>'
     bar = f'<div class="bar-top"><span>Marketplace</span>{icon("search")}</div>'
     chips = '<div class="chips"><span>Sell</span><span>For you</span><span>Local</span></div>'
     return f'{bar}{chips}<div class="market__grid">{blank}{ad}{blank * 2}</div>'

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from ..calls_to_action import words
+from ..calls_to_action import MESSENGERS, words
 from ..formats import Format
 from ..story import Card, Story
 from .icons import icon
@@ -27,7 +27,7 @@ class Scene:
     story: Story
     entry: Format
     address: Callable[[str], str]
-    sizes: tuple[tuple[int, int], ...]  # of each card's picture as cropped; (0, 0) without one
+    sizes: tuple[tuple[int, int], ...]  # of each picture as cropped: cards, tiles, products; (0, 0) without one
 
 
 def shortened(text: str, most: int) -> tuple[str, bool]:
@@ -65,13 +65,36 @@ def button(cta: str, extra: str = "") -> str:
     return f'<a class="cta {extra}" role="button">{escape(text)}</a>' if text else ""
 
 
+def act(card: Card) -> str:
+    """The button, with the phrase that stands beside it."""
+    hint = f'<small class="hint">{escape(card.hint)}</small>' if card.hint else ""
+    return f'<span class="act">{hint}{button(card.cta)}</span>' if hint else button(card.cta)
+
+
+def destination(story: Story, card: Card) -> str:
+    """Where a click leads: a messenger, a form, an Instant Experience or a site."""
+    if card.cta in MESSENGERS:
+        return MESSENGERS[card.cta]
+    return "" if story.instant else card.domain
+
+
 def speaker(story: Story, instagram: bool) -> str:
     return story.handle if instagram and story.handle else story.page_name
 
 
+def sponsored(story: Story) -> str:
+    """Sponsored, and what the law or a partner adds; the AI label beside it (lines 10199 to 10201)."""
+    words = "Paid partnership" if story.partner else "Sponsored"
+    if story.partner:
+        words += f" with {escape(story.partner)}"
+    if story.payer:
+        words += f" · Paid for by {escape(story.payer)}"
+    return words + (" · AI info" if story.generated else "")
+
+
 def post_head(scene: Scene, more: str = "") -> str:
     story, instagram = scene.story, scene.entry.instagram
-    sub = "Sponsored" if instagram else f"Sponsored · {icon('globe')}"
+    sub = sponsored(story) if instagram else f"{sponsored(story)} · {icon('globe')}"
     name = speaker(story, instagram)
     who = f'<span class="who"><b>{escape(name)}</b><span>{sub}</span></span>'
     return f'<header class="post__head">{face(story.page_name or name)}{who}{icon("ellipsis")}{more}</header>'
@@ -79,20 +102,26 @@ def post_head(scene: Scene, more: str = "") -> str:
 
 def medium(scene: Scene, index: int = 0, css: str = "media") -> str:
     """The picture or the video of one card, with its cropped size as attributes so that the page does not jump."""
-    card, (width, height) = scene.story.cards[index], scene.sizes[index]
+    card, (width, height) = scene.story.everything[index], scene.sizes[index]
     if not width:
         return ""
-    size = f'width="{width}" height="{height}"'
+    motion = scene.story.motion if index < len(scene.story.cards) else ""
+    size = f'class="{css}{f" media--{motion}" if motion else ""}" width="{width}" height="{height}"'
     picture = scene.address(f"{index}.jpg")
-    if card.video is not None:
-        source = scene.address(f"{index}.mp4")
-        plays = "controls" if scene.entry.family in CONTROLLED else "autoplay"
-        return f'<video class="{css}" {size} poster="{escape(picture)}" src="{escape(source)}" {plays} muted loop playsinline preload="metadata"></video>'
-    return f'<img class="{css}" {size} src="{escape(picture)}" alt="{escape(card.title or scene.story.message[:80])}">'
+    if card.video is None:
+        return f'<img {size} src="{escape(picture)}" alt="{escape(card.title or scene.story.message[:80])}">'
+    source = scene.address(f"{index}.mp4")
+    plays = "controls" if scene.entry.family in CONTROLLED else "autoplay"
+    film = f'<video {size} poster="{escape(picture)}" src="{escape(source)}" {plays} muted loop playsinline preload="metadata"></video>'
+    if motion != "grown":
+        return film
+    edges = escape(scene.address(f"{index}-grown.jpg"))
+    return f'<span class="grown"><img src="{edges}" width="{width}" height="{height}" alt="">{film}</span>'
 
 
 def link_box(scene: Scene, card: Card, *, description: bool) -> str:
-    domain = f"<small>{escape(card.domain)}</small>" if card.domain else ""
+    place = destination(scene.story, card)
+    domain = f"<small>{escape(place)}</small>" if place else ""
     title = (
         f"<b>{line(card.title or (card.domain if not card.title and card.link else ''), scene.entry.title)}</b>"
         if card.title or card.link
@@ -103,7 +132,7 @@ def link_box(scene: Scene, card: Card, *, description: bool) -> str:
     )
     if not (domain or title or card.cta):
         return ""
-    return f'<div class="post__link"><span>{domain}{title}{below}</span>{button(card.cta)}</div>'
+    return f'<div class="post__link"><span>{domain}{title}{below}</span>{act(card)}</div>'
 
 
 def document(scene: Scene, content: str) -> str:
@@ -112,7 +141,7 @@ def document(scene: Scene, content: str) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(entry.name)}</title>'
-        f'<link rel="icon" href="/frame-style/mark.svg"><link rel="stylesheet" href="/frame-style/base.css"><link rel="stylesheet" href="/frame-style/{_style(entry.family)}.css"></head>'
+        f'<link rel="icon" href="/frame-style/mark.svg"><link rel="stylesheet" href="/frame-style/base.css"><link rel="stylesheet" href="/frame-style/below.css"><link rel="stylesheet" href="/frame-style/{_style(entry.family)}.css"></head>'
         f'<body class="{classes}">{content}<span class="sandbox">sandbox</span></body></html>'
     )
 

@@ -34,6 +34,7 @@ class Card:
     video: Stored | None = None
     price: str = ""
     note: str = ""
+    hint: str = ""  # a phrase beside the button
     crops: tuple[tuple[str, Box], ...] = ()
 
     @property
@@ -63,9 +64,18 @@ class Story:
     music: bool = False
     instant: bool = False  # opens an Instant Experience
     generated: bool = False  # enrolled in a feature whose work Meta labels as made by AI
-    layers: tuple[tuple[str, str], ...] = ()
-    spoken: str = ""  # what a voice says or a subtitle shows
+    layers: tuple[dict[str, Any], ...] = ()  # image_layer_specs
+    spoken: str = ""  # what a voice says, as a subtitle
     comment: str = ""
+    profile: bool = False  # a card of the Page stands below
+    motion: str = ""  # how the medium moves or is filtered: "animated", "filtered", "grown"
+    sticker: str = ""  # over a video; on a picture it is drawn
+    details: str = ""  # what is revealed after a few seconds
+
+    @property
+    def everything(self) -> tuple[Card, ...]:
+        """Whatever has a picture, in the order of the frame's files: cards, tiles, products."""
+        return (*self.cards, *self.tiles, *self.products)
 
     @property
     def first(self) -> Card:

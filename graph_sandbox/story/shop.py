@@ -26,9 +26,7 @@ def template_story(look: "Reader", plain: Story, template: dict[str, Any]) -> St
     cards = [_item_card(look, template, item) for item in found]
     first = found[0] if found else None
     message = products.filled(str(template.get("message") or ""), first)
-    layers = tuple(
-        (str(layer["layer_type"]), _words(layer, first)) for layer in template.get("image_layer_specs") or []
-    )
+    layers = tuple(template.get("image_layer_specs") or ())
     told = replace(plain, message=message, catalogue=True, layers=layers)
     if template.get("format_option") == "collection_video":
         hero = Card(str(template.get("name") or ""), "", str(template.get("link") or ""), cta=look.cta(template))
@@ -47,11 +45,6 @@ def shown(sandbox: "Sandbox", account: Stored, set_id: str, view: Variation) -> 
         products.chosen(sandbox, product_set, view.products) if view.products else products.items(sandbox, product_set)
     )
     return [products.with_picture(sandbox, item) for item in found[:CARDS]]
-
-
-def _words(layer: dict[str, Any], item: Stored | None) -> str:
-    kind = str((layer.get("content") or {}).get("type") or "")
-    return str(item.get(kind) or "") if item is not None and kind else ""
 
 
 def _item_card(look: "Reader", template: dict[str, Any], item: Stored) -> Card:
