@@ -1,11 +1,14 @@
 """The things that acts are about: how each kind is called, drawn, named and reached. Each app adds its own."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.urls import reverse
+
+from assets_app.numbers import is_number
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Named:
 
 
 KINDS: dict[str, Kind] = {}
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def add(**kinds: Kind) -> None:
@@ -49,15 +53,26 @@ def asset_of_transfer(row) -> str:
     return reverse("assets:asset-detail", args=[row.business.slug, row.version.asset_id])
 
 
+def is_one(text: str) -> bool:
+    """Whether a text from an address names a thing: a kind that there is, and a number as its rows have it."""
+    name, _, number = text.partition(":")
+    kind = KINDS.get(name)
+    if kind is None:
+        return False
+    if apps.get_model(kind.model)._meta.pk.get_internal_type() == "UUIDField":
+        return UUID_TEXT.fullmatch(number) is not None
+    return is_number(number)
+
+
 def named(member, subjects: Iterable[str]) -> dict[str, Named]:
     """What the page says for each subject, in one query a kind. A row that is gone keeps its kind and number."""
     numbers = defaultdict(set)
     for subject in set(subjects):
-        kind, _, number = subject.partition(":")
-        numbers[kind].add(int(number))
+        word, _, number = subject.partition(":")
+        numbers[word].add(number)
     found = {}
     for name, pks in numbers.items():
-        kind = KINDS.get(name)
+        kind: Kind | None = KINDS.get(name)
         rows = {} if kind is None else _rows(member, kind, pks)
         for pk in pks:
             found[f"{name}:{pk}"] = _named(name, kind, rows.get(pk), pk)
@@ -65,13 +80,15 @@ def named(member, subjects: Iterable[str]) -> dict[str, Named]:
 
 
 def _rows(member, kind: Kind, pks) -> dict:
+    if kind.model == "assets.Business":
+        return {str(member.business_id): member.business}
     rows = apps.get_model(kind.model).objects.visible_to(member).select_related("business", *kind.related)
-    return rows.in_bulk(list(pks))
+    return {str(row.pk): row for row in rows.filter(pk__in=pks)}
 
 
-def _named(name: str, kind: Kind | None, row, pk: int) -> Named:
+def _named(name: str, kind: Kind | None, row, pk: str) -> Named:
     if kind is None:
-        return Named(name, "circle", str(pk))
+        return Named(name, "circle", pk)
     if row is None:
         return Named(kind.word, kind.icon, f"number {pk}")
     return Named(kind.word, kind.icon, kind.name(row), kind.page(row) if kind.page else "")
@@ -90,6 +107,8 @@ add(
         name=lambda row: row.version.asset.name,
         related=("version__asset",),
     ),
+    upload=Kind("Upload", "assets.Upload", "upload", name=lambda row: row.filename),
+    business=Kind("Business", "assets.Business", "building-2"),
     connection=Kind("Connection", "assets.Connection", "plug", settings_page),
     adaccount=Kind("Ad account", "assets.AdAccount", "building-2"),
     syncrun=Kind("Reading", "assets.SyncRun", "refresh-cw", name=lambda row: row.get_kind_display()),

@@ -3,6 +3,7 @@
 from assets_app.subjects import Kind, add, at
 
 add(
+    preview=Kind("Preview", "campaigns.Preview", "eye", at("campaigns:preview-detail"), name=lambda row: row.ad_format),
     creative=Kind("Creative", "campaigns.Creative", "layout-template", at("campaigns:creative-detail")),
     reviewround=Kind(
         "Review",

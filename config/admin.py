@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 
 class GalleyAdminSite(admin.AdminSite):
@@ -10,6 +13,10 @@ class GalleyAdminSite(admin.AdminSite):
     site_title = "Galley admin"
     index_title = "All tables"
     site_url = "/"
+
+    def login(self, request, extra_context=None):
+        """There is one door: Galley's own sign-in, with its locks and the second step."""
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', '/admin/')})}")
 
     def admin_view(self, view, cacheable=False):
         guarded = super().admin_view(view, cacheable)

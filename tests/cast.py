@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from assets_app import clock
 from tests import factories
 
 
@@ -45,6 +46,9 @@ def as_member():
         client = Client(**options)
         if member is not None:
             client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            session = client.session
+            session["seen_at"] = int(clock.timestamp())  # as after the first page of a session
+            session.save()
         return client
 
     return sign_in

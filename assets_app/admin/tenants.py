@@ -1,7 +1,7 @@
 """Businesses, their people, their connections and what those reach."""
 
+from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
 
 from assets_app.admin.tenant import TenantAdmin
 from assets_app.models import (
@@ -16,8 +16,8 @@ from assets_app.models import (
     SyncRun,
 )
 from assets_app.numbers import is_number
-from assets_app.services.activity import record
-from assets_app.services.members import mark_staff
+from assets_app.services import members
+from assets_app.services.refusal import Refused
 from assets_app.tasks import advance_run, check_connection
 
 
@@ -49,28 +49,35 @@ class BusinessAdmin(TenantAdmin):
         messages.info(request, f"Asked for {len(businesses)} readings.")
 
 
+class MemberAdminForm(forms.ModelForm):
+    def clean_role(self):
+        role = self.cleaned_data["role"]
+        if role != Member.Role.ADMIN and members.is_last_admin(self.instance):
+            raise forms.ValidationError(members.LAST_ADMIN)
+        return role
+
+
 @admin.register(Member)
 class MemberAdmin(TenantAdmin):
     list_display = ["name", "user", "business", "role", "left_at"]
     list_filter = ["role", ("left_at", admin.EmptyFieldListFilter)]
     search_fields = ["user__username", "user__first_name", "user__last_name"]
     list_select_related = ["user", "business"]
-    editable = ("role", "left_at")
+    form = MemberAdminForm
+    editable = ("role",)
+    actions = ["remove_from_the_business"]
 
     def save_model(self, request, obj, form, change):
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            mark_staff(obj.user)
-            role = f"has left, after being {obj.role}" if obj.left_at else f"has the role {obj.role}"
-            by = self.seat_of(request, obj)
-            record(
-                business=obj.business,
-                verb="member.seat",
-                subject=obj,
-                text=f"set that {obj} {role}",
-                by=by,
-                role=obj.role,
-            )
+        """By the service, which looks again while nobody else changes who belongs to the business."""
+        members.change_role(member=Member.objects.get(pk=obj.pk), role=obj.role, by=self.seat_of(request, obj))
+
+    @admin.action(description="Remove from the business")
+    def remove_from_the_business(self, request, queryset):
+        for member in queryset.select_related("business", "user"):
+            try:
+                members.remove(member=member, by=self.seat_of(request, member))
+            except Refused as refusal:
+                messages.error(request, f"{member}: {refusal}")
 
 
 @admin.register(Connection)

@@ -19,8 +19,6 @@ class AppendOnlyQuerySet(TenantQuerySet):
 
 
 class AppendOnlyModel(TenantModel):
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         abstract = True
 

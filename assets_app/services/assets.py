@@ -13,6 +13,7 @@ from assets_app.services.meta_state import refresh
 from assets_app.services.refusal import Refused
 
 ONE_ACT = timedelta(seconds=5)
+LIBRARY, TRASH = "the library", "the trash"
 
 
 def rename_asset(*, asset: Asset, name: str, by) -> Asset:
@@ -30,7 +31,10 @@ def rename_asset(*, asset: Asset, name: str, by) -> Asset:
         asset.search = f"{name.casefold()}{more}"[:600]
         fields = {"name": asset.name, "sort_name": asset.sort_name, "search": asset.search}
         Asset.objects.filter(pk=asset.pk).update(**fields)
-        record(business=asset.business, verb="asset.rename", subject=asset, text=f"renamed {old} to {name}", by=by)
+        names = {"before": {"name": old}, "after": {"name": name}}
+        record(
+            business=asset.business, verb="asset.rename", subject=asset, text=f"renamed {old} to {name}", by=by, **names
+        )
     return asset
 
 
@@ -43,7 +47,10 @@ def move_assets(*, assets, folder: Folder | None, by) -> int:
     with transaction.atomic():
         Asset.objects.filter(pk__in=[one.pk for one in rows]).update(folder=folder)
         folders.recount([folder and folder.pk, *[one.folder_id for one in rows]])
-        _record_each(rows, "asset.move", f"to {folder or 'the library'}", by)
+        left = Folder.objects.in_bulk({one.folder_id for one in rows if one.folder_id})
+        for one in rows:
+            before = {"folder": str(left[one.folder_id]) if one.folder_id else LIBRARY}
+            _record(one, "asset.move", f"to {folder or LIBRARY}", by, before, {"folder": str(folder or LIBRARY)})
     return len(rows)
 
 
@@ -54,7 +61,8 @@ def trash_assets(*, assets, by) -> int:
     with transaction.atomic():
         put_in_trash(Asset.objects.filter(pk__in=[one.pk for one in rows]), by)
         folders.recount([one.folder_id for one in rows])
-        _record_each(rows, "asset.trash", "to the trash", by)
+        for one in rows:
+            _record(one, "asset.trash", "to the trash", by, {"place": LIBRARY}, {"place": TRASH})
     return len(rows)
 
 
@@ -65,7 +73,8 @@ def restore_assets(*, assets, by) -> int:
     with transaction.atomic():
         take_out_of_trash(Asset.objects.filter(pk__in=[one.pk for one in rows]))
         folders.recount([one.folder_id for one in rows])
-        _record_each(rows, "asset.restore", "out of the trash", by)
+        for one in rows:
+            _record(one, "asset.restore", "out of the trash", by, {"place": TRASH}, {"place": LIBRARY})
     return len(rows)
 
 
@@ -88,6 +97,6 @@ def take_out_of_trash(assets) -> None:
     refresh(pks)
 
 
-def _record_each(rows, verb: str, where: str, by) -> None:
-    for one in rows:
-        record(business=one.business, verb=verb, subject=one, text=f"moved {one} {where}", by=by)
+def _record(one, verb: str, where: str, by, before: dict, after: dict) -> None:
+    changed = {"before": before, "after": after}
+    record(business=one.business, verb=verb, subject=one, text=f"moved {one} {where}", by=by, **changed)

@@ -15,7 +15,7 @@ from assets_app.models.work import ClaimLost
 from assets_app.services import folder_push
 from assets_app.services.lease import Heartbeat
 from assets_app.services.meta_state import refresh
-from assets_app.services.transfers import START_OVER
+from assets_app.services.transfers import START_OVER, tell
 from graph_client import GraphError, InvalidParameter, SessionLost
 from graph_client import carry as carry_video
 from graph_client.edges import folders as meta_folders
@@ -59,6 +59,7 @@ def end(transfer: Transfer, state: str, **fields) -> None:
     with transaction.atomic():
         transfer.settle(state, **fields)
         refresh([transfer.version.asset_id])
+        tell(transfer)
 
 
 def _meet(transfer: Transfer, error) -> None:
@@ -73,6 +74,7 @@ def _meet(transfer: Transfer, error) -> None:
         else:
             trouble.meet(transfer, error)
         refresh([transfer.version.asset_id])
+        tell(transfer)
 
 
 def _folder_is_gone(transfer: Transfer) -> bool:

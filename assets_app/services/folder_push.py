@@ -8,6 +8,7 @@ from assets_app import clock, trouble
 from assets_app.graph import NoConnection, business_api
 from assets_app.models import Asset, Folder, Transfer
 from assets_app.models.work import ClaimLost
+from assets_app.services.activity import record
 from graph_client import GraphError, InvalidParameter, ObjectNotFound
 from graph_client.edges import folders as meta
 
@@ -50,19 +51,27 @@ def _meet(folder: Folder, error) -> None:
         trouble.meet(folder, error)
 
 
+def _record(folder: Folder, act: str, text: str) -> None:
+    record(business=folder.business, verb=f"folder.{act}", subject=folder, text=f"The folder {folder} {text}")
+
+
 def is_gone(error) -> bool:
     return isinstance(error, ObjectNotFound)
 
 
 def note_missing(folder: Folder) -> None:
     """Meta no longer has it. The row stays, says so, and can be made again."""
-    folder.settle(Folder.State.FAILED, missing_since=clock.now(), reason=GONE, error_text=GONE)
+    with transaction.atomic():
+        folder.settle(Folder.State.FAILED, missing_since=clock.now(), reason=GONE, error_text=GONE)
+        _record(folder, "missing", "was deleted at Meta by somebody else")
 
 
 def mark_missing(folder: Folder) -> None:
     """As `note_missing`, for a folder that somebody else may hold."""
     gone = {"state": Folder.State.FAILED, "missing_since": clock.now(), "reason": GONE, "error_text": GONE}
-    Folder.objects.filter(pk=folder.pk).update(**gone)
+    with transaction.atomic():
+        Folder.objects.filter(pk=folder.pk).update(**gone)
+        _record(folder, "missing", "was deleted at Meta by somebody else")
 
 
 def _wait_for(folder: Folder, parent: Folder) -> None:
@@ -113,6 +122,8 @@ def _settle_or_go_on(folder: Folder, **fields) -> None:
     """Synced, unless somebody renamed it or threw it away while Meta was asked."""
     now = Folder.objects.values_list("name", "trashed_at").get(pk=folder.pk)
     changed = now != (fields.get("pushed_name", folder.pushed_name), None)
+    what = "has its new name at Meta" if folder.graph_id and not folder.missing_since else "is at Meta"
+    _record(folder, "meta", what)
     folder.settle(Folder.State.QUEUED if changed else Folder.State.SYNCED, **fields)
 
 
@@ -120,7 +131,8 @@ def _rename(folder: Folder) -> None:
     name = folder.name
     folder.keep(LEASE, state=Folder.State.SENDING)
     meta.rename(business_api(folder.business), folder.meta_id, name)
-    _settle_or_go_on(folder, pushed_name=name, missing_since=None, attempts=0)
+    with transaction.atomic():
+        _settle_or_go_on(folder, pushed_name=name, missing_since=None, attempts=0)
 
 
 def _delete(folder: Folder) -> None:
@@ -139,10 +151,12 @@ def _delete(folder: Folder) -> None:
             meta.delete(client, folder.graph_id)
     except (ObjectNotFound, InvalidParameter):
         held_back = ""
-    if held_back:
-        folder.settle(Folder.State.SYNCED, reason=held_back)
-    else:
-        folder.settle(Folder.State.LOCAL, graph_id=None, pushed_name="", media_library_url="")
+    with transaction.atomic():
+        if held_back:
+            folder.settle(Folder.State.SYNCED, reason=held_back)
+        else:
+            folder.settle(Folder.State.LOCAL, graph_id=None, pushed_name="", media_library_url="")
+        _record(folder, "meta", "stays at Meta" if held_back else "was deleted at Meta")
 
 
 def _why_kept(client, folder: Folder) -> str | None:

@@ -13,6 +13,7 @@ from assets_app.services.activity import record
 from assets_app.services.folder_names import FolderRefused
 
 UP, TRASH = "up", "trash"
+LIBRARY, TOP = "library", "the top level"
 
 
 def create_folder(*, business, name: str, parent=None, description: str = "", by) -> Folder:
@@ -81,7 +82,15 @@ def rename_folder(*, folder: Folder, name: str, by) -> Folder:
         folder.save(update_fields=["name"])
         to_meta([folder])
         text = f"renamed the folder {old} to {name}"
-        record(business=folder.business, verb="folder.rename", subject=folder, text=text, by=by, old=old, new=name)
+        record(
+            business=folder.business,
+            verb="folder.rename",
+            subject=folder,
+            text=text,
+            by=by,
+            before={"name": old},
+            after={"name": name},
+        )
     return folder
 
 
@@ -93,11 +102,13 @@ def move_folder(*, folder: Folder, parent: Folder | None, by) -> Folder:
     deepest = max(one.depth for one in Folder.objects.kept().under(folder))
     require_place(parent, deepest - folder.depth + 1)
     folder_names.require_free(folder.business, parent, folder.name, but=folder)
+    before = {"parent": str(folder.parent or TOP)}
     with transaction.atomic():
         put_below(folder, parent)
         where = f"into {parent}" if parent else "to the top level"
         text = f"moved the folder {folder} {where}"
-        record(business=folder.business, verb="folder.move", subject=folder, text=text, by=by)
+        changed = {"before": before, "after": {"parent": str(parent or TOP)}}
+        record(business=folder.business, verb="folder.move", subject=folder, text=text, by=by, **changed)
     return folder
 
 
@@ -121,7 +132,8 @@ def trash_folder(*, folder: Folder, contents: str = UP, by) -> Folder:
         to_meta(doomed)
         recount([folder.parent_id, *[one.pk for one in doomed]])
         text = f"moved the folder {folder} to the trash"
-        record(business=folder.business, verb="folder.trash", subject=folder, text=text, by=by, contents=contents)
+        went = {"before": {"place": LIBRARY}, "after": {"place": TRASH}, "contents": contents}
+        record(business=folder.business, verb="folder.trash", subject=folder, text=text, by=by, **went)
     folder.refresh_from_db()
     return folder
 
@@ -160,7 +172,8 @@ def restore_folder(*, folder: Folder, by) -> Folder:
         _restore_below(folder, moment)
         to_meta(list(Folder.objects.kept().filter(business=folder.business).under(folder)))
         text = f"took the folder {folder} out of the trash"
-        record(business=folder.business, verb="folder.restore", subject=folder, text=text, by=by)
+        came = {"before": {"place": TRASH}, "after": {"place": LIBRARY}}
+        record(business=folder.business, verb="folder.restore", subject=folder, text=text, by=by, **came)
     folder.refresh_from_db()
     return folder
 

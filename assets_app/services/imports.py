@@ -11,6 +11,7 @@ from assets_app.media.fetching import NotFetched, fetch
 from assets_app.media.rules import Rejected
 from assets_app.models import AdAccount, Asset, AssetVersion, Business, Folder, Transfer
 from assets_app.services import files, folders, ingest
+from assets_app.services.activity import record
 from assets_app.services.meta_state import refresh
 from graph_client.edges import images, videos
 
@@ -178,6 +179,8 @@ def _without_bytes(place: Place, details: dict, problem) -> Transfer:
         )
         asset.save(update_fields=["current"])
         folders.recount([asset.folder_id] if asset.folder_id else [])
+        text = f"found {asset} at Meta, without its bytes"
+        record(business=place.business, verb="asset.find", subject=asset, text=text)
         return _transfer(place, asset.current, details)
 
 
@@ -201,5 +204,8 @@ def mark_missing(folder: Folder, listed: set[str]) -> int:
     with transaction.atomic():
         Transfer.objects.filter(pk__in=[pk for pk, _, _ in gone]).update(missing_since=now)
         only_there = [asset for _, asset, origin in gone if origin == Transfer.Origin.META]
+        for asset in Asset.objects.filter(pk__in=only_there, missing_since=None).select_related("business"):
+            text = f"found that Meta no longer has {asset}"
+            record(business=asset.business, verb="asset.missing", subject=asset, text=text)
         Asset.objects.filter(pk__in=only_there, missing_since=None).update(missing_since=now)
     return len(gone)

@@ -74,7 +74,9 @@ def mail_link(*, invitation: Invitation, link: str, by) -> bool:
         to=invitation.email, template="invitation", email=invitation.email, address=link, until=until, **said
     )
     if sent:
-        Invitation.objects.filter(pk=invitation.pk).update(mailed_at=clock.now())
+        with transaction.atomic():
+            Invitation.objects.filter(pk=invitation.pk).update(mailed_at=clock.now())
+            _record(invitation, "mail", "had an invitation mailed", by)
     return sent
 
 

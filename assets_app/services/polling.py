@@ -11,6 +11,7 @@ from assets_app.models import Transfer
 from assets_app.models.work import LEASE, ClaimLost
 from assets_app.services.carrying import end, remember_link
 from assets_app.services.meta_state import refresh
+from assets_app.services.transfers import tell
 from graph_client import GraphError
 from graph_client.edges import videos
 
@@ -70,12 +71,14 @@ def _fail(row: Transfer, sentence: str) -> None:
     with transaction.atomic():
         row.fail(sentence)
         refresh([row.version.asset_id])
+        tell(row)
 
 
 def _meet(row: Transfer, error) -> None:
     with transaction.atomic():
         trouble.meet(row, error)
         refresh([row.version.asset_id])
+        tell(row)
 
 
 def _later(row: Transfer, reason: str = "Meta is processing") -> None:

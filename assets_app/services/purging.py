@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from assets_app import clock
 from assets_app.models import Asset, Folder, Rendition, Upload
 from assets_app.services import uploads
+from assets_app.services.activity import record
 
 TRASH_FOR = timedelta(days=30)
 KEEP_ROWS_FOR = timedelta(days=30)
@@ -40,6 +41,8 @@ def _purge_asset(asset: Asset) -> bool:
     try:
         with transaction.atomic():
             Upload.objects.filter(duplicate_of=asset).update(duplicate_of=None)
+            text = f"deleted {asset} for good, after 30 days in the trash"
+            record(business=asset.business, verb="asset.purge", subject=asset, text=text)
             asset.delete()
     except ProtectedError:
         return False
@@ -57,6 +60,8 @@ def purge_folders() -> int:
 def _purge_folder(folder: Folder) -> bool:
     try:
         with transaction.atomic():
+            text = f"deleted the folder {folder} for good, after 30 days in the trash"
+            record(business=folder.business, verb="folder.purge", subject=folder, text=text)
             folder.delete()
     except ProtectedError:
         return False

@@ -46,9 +46,13 @@ def ensure_in_account(version: AssetVersion, ad_account, by) -> Transfer:
     if not version.file:
         raise Refused("Galley has no bytes of this file, so it cannot be sent. Upload it here.", "media")
     with transaction.atomic():
+        is_new = not Transfer.objects.filter(version=version, ad_account=ad_account).exists()
         transfer = _row(version, ad_account=ad_account)
-        if transfer.state == Transfer.State.CANCELLED:
+        if is_again := transfer.state == Transfer.State.CANCELLED:
             _take_up(transfer)
+        if is_new or is_again:
+            text = f"asked to send {version.asset} to {ad_account}"
+            record(business=transfer.business, verb="transfer.send", subject=transfer, text=text, by=by)
         refresh([version.asset_id])
     return transfer
 
@@ -89,14 +93,27 @@ def retry(transfer: Transfer, by) -> Transfer:
     require(by, "library.send")
     if transfer.state not in (Transfer.State.FAILED, Transfer.State.CANCELLED):
         return transfer
+    before = transfer.state
     with transaction.atomic():
         if transfer.folder and transfer.folder.missing_since:
             folders.make_again(transfer.folder)
         _take_up(transfer, START_OVER if transfer.processing_since else {})
         refresh([transfer.version.asset_id])
         text = f"asked to send {transfer.version.asset} to Meta again"
-        record(business=transfer.business, verb="transfer.retry", subject=transfer, text=text, by=by)
+        changed = {"before": {"state": before}, "after": {"state": transfer.state}}
+        record(business=transfer.business, verb="transfer.retry", subject=transfer, text=text, by=by, **changed)
     return transfer
+
+
+def tell(transfer: Transfer) -> None:
+    """What Meta made of a copy, once that is settled. Inside the caller's transaction."""
+    said = {
+        Transfer.State.READY: ("transfer.ready", "arrived at Meta"),
+        Transfer.State.FAILED: ("transfer.fail", f"did not get to Meta: {transfer.reason or transfer.error_text}"),
+        Transfer.State.CANCELLED: ("transfer.cancel", "is not sent to Meta any more"),
+    }.get(Transfer.State(transfer.state))
+    if said:
+        record(business=transfer.business, verb=said[0], subject=transfer, text=f"{transfer.version.asset} {said[1]}")
 
 
 def _take_up(transfer: Transfer, more: dict | None = None) -> None:

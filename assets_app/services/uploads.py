@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
 from assets_app import clock
@@ -13,6 +14,7 @@ from assets_app.models import Transfer, Upload
 from assets_app.models.work import LEASE
 from assets_app.permissions import require
 from assets_app.services import files, folders, ingest, transfers
+from assets_app.services.activity import record
 from assets_app.services.refusal import Refused
 
 BLOCK = 1024 * 1024
@@ -142,7 +144,11 @@ def cancel(*, upload: Upload, by) -> None:
     require(by, "library.edit")
     ended = {"state": State.CANCELLED, "dismissed_at": clock.now(), "claim": None, "next_at": None}
     unfinished = [State.OPEN, State.COMPLETE, State.CHOICE, State.REJECTED]
-    if Upload.objects.filter(pk=upload.pk, state__in=unfinished).update(**ended):
+    with transaction.atomic():
+        was_open = Upload.objects.filter(pk=upload.pk, state__in=unfinished).update(**ended)
+        if was_open:
+            _record(upload, "cancel", f"ended the upload of {upload.filename}", by)
+    if was_open:
         ingest.discard(upload)
 
 
@@ -152,7 +158,10 @@ def choose(*, upload: Upload, answer: str, by) -> Upload:
     if answer not in (Upload.OnDuplicate.USE, Upload.OnDuplicate.BOTH):
         raise Refused("Choose to use the one that is there, or to keep both.", "answer")
     waiting = Upload.objects.filter(pk=upload.pk, state=State.CHOICE)
-    waiting.update(state=State.COMPLETE, on_duplicate=answer, next_at=None)
+    with transaction.atomic():
+        if waiting.update(state=State.COMPLETE, on_duplicate=answer, next_at=None):
+            kept = "kept both of" if answer == Upload.OnDuplicate.BOTH else "used the one that was there for"
+            _record(upload, "choose", f"{kept} {upload.filename}", by)
     upload.refresh_from_db()
     return upload
 
@@ -169,7 +178,9 @@ def retry(*, upload: Upload, by) -> list[Transfer]:
             "error_text": "",
             "error_code": None,
         }
-        Upload.objects.filter(pk=upload.pk, state=State.REJECTED).update(**again)
+        with transaction.atomic():
+            if Upload.objects.filter(pk=upload.pk, state=State.REJECTED).update(**again):
+                _record(upload, "retry", f"had {upload.filename} checked again", by)
         upload.refresh_from_db()
     if upload.asset_id is None:
         return []
@@ -190,6 +201,10 @@ def clear_finished(*, by) -> int:
     require(by, "library.edit")
     mine = Upload.objects.visible_to(by).filter(member=by).finished()
     return Upload.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(dismissed_at=clock.now())
+
+
+def _record(upload: Upload, act: str, text: str, by) -> None:
+    record(business=upload.business, verb=f"upload.{act}", subject=upload, text=text, by=by)
 
 
 def expire(now=None) -> int:

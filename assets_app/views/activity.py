@@ -6,7 +6,7 @@ from assets_app.access import member_view
 from assets_app.htmx import render_page
 from assets_app.models import ActivityEntry, Member
 from assets_app.numbers import is_number
-from assets_app.subjects import KINDS, named
+from assets_app.subjects import KINDS, is_one, named
 
 PAGE = 50
 FILTERS = ("member", "verb", "kind", "subject", "since", "until")
@@ -22,7 +22,7 @@ def activity_list(request):
         entries = entries.filter(pk__lt=before)
     rows = list(entries.select_related("member__user")[: PAGE + 1])
     chosen = {name: request.GET.get(name, "")[:60] for name in FILTERS}
-    subjects = [row.subject for row in rows] + ([chosen["subject"]] if is_subject(chosen["subject"]) else [])
+    subjects = [row.subject for row in rows] + ([chosen["subject"]] if is_one(chosen["subject"]) else [])
     things = named(request.member, subjects)
     people = Member.objects.visible_to(request.member).select_related("user").order_by("user__first_name", "pk")
     context = {
@@ -50,18 +50,13 @@ def filtered(entries, params):
         entries = entries.filter(verb=verb[:40])
     if kind in KINDS:
         entries = entries.of_kind(kind)
-    if is_subject(subject):
+    if is_one(subject):
         entries = entries.about(subject)
     if since := day(params.get("since", "")):
         entries = entries.filter(at__gte=since)
     if until := day(params.get("until", "")):
         entries = entries.filter(at__lt=until + timedelta(days=1))
     return entries
-
-
-def is_subject(text: str) -> bool:
-    kind, _, number = text.partition(":")
-    return kind in KINDS and is_number(number)
 
 
 def day(text: str) -> datetime | None:

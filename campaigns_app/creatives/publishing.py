@@ -106,7 +106,7 @@ def adopt(version: CreativeVersion, graph_id: str, gathered: media.Gathered) -> 
                 subject=version.creative,
                 text=f"Created {version.name} at Meta",
                 by=version.author,
-                graph_id=graph_id,
+                after={"state": State.PUBLISHED, "graph_id": graph_id},
             )
     except IntegrityError:
         version.fail(equal_creative(version, graph_id))

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from assets_app import clock
+from assets_app.permissions import require
+from assets_app.services import activity
 from campaigns_app.creatives import media
 from campaigns_app.creatives.content_hash import digest
 from campaigns_app.previews.models import Preview
@@ -69,12 +73,16 @@ def expire(rows) -> int:
     return gone.update(state=State.NEW, next_at=None, attempts=0, reason="Expired after 24 h, renewing")
 
 
-def ask_again(row: Preview) -> None:
+def ask_again(row: Preview, by) -> None:
     """A refused or failed cell is due once more, because a person wants it."""
+    require(by, "comment")
     closed = (State.FAILED, State.NOT_OFFERED, State.NO_PERMISSION)
-    Preview.objects.filter(pk=row.pk, state__in=closed).update(
-        state=State.NEW, next_at=None, attempts=0, reason="", error_text="", error_code=None, trace_id=""
-    )
+    fresh = {"state": State.NEW, "next_at": None, "attempts": 0, "reason": "", "error_text": "", "error_code": None}
+    with transaction.atomic():
+        if Preview.objects.filter(pk=row.pk, state__in=closed).update(**fresh, trace_id=""):
+            text = f"asked Meta again for {row.ad_format}"
+            states = {"before": {"state": row.state}, "after": {"state": State.NEW}}
+            activity.record(business=row.business, verb="preview.again", subject=row, text=text, by=by, **states)
 
 
 def purge_dead() -> int:

@@ -18,6 +18,7 @@ from campaigns_app.creatives.spec.value import Value
 
 State = CreativeVersion.State
 EDITABLE = (State.DRAFT, State.FAILED)
+LIST, TRASH = {"place": "the list"}, {"place": "the trash"}
 
 
 class NotNow(Exception):
@@ -52,14 +53,15 @@ def save(*, creative: Creative, name: str, value: Value, media: list[Chosen], by
     require(by, "creative.edit")
     before = list(creative.newest.media.values_list("asset_version__asset_id", flat=True))
     with transaction.atomic():
-        version = draft_of(creative, by)
+        version, old = draft_of(creative, by), creative.name
         content = _content(creative.type, name, value, media)
         _write(version, **content)
         version.media.all().delete()
         _place(version, media)
         Creative.objects.filter(pk=creative.pk).update(name=name)
         creative.name = name
-        _record(creative, "creative.edit", f"Edited {name}, version {version.number}", by)
+        changed = {"before": {"name": old}, "after": {"name": name}, "version": version.number}
+        _record(creative, "creative.edit", f"Edited {name}, version {version.number}", by, **changed)
     usage.recount([*before, *(row.asset_version.asset_id for row in media)])
     return version
 
@@ -119,7 +121,7 @@ def trash(*, creative: Creative, by) -> None:
     require(by, "creative.edit")
     with transaction.atomic():
         Creative.objects.filter(pk=creative.pk).update(trashed_at=clock.now())
-        _record(creative, "creative.trash", f"Moved {creative.name} to the trash", by)
+        _record(creative, "creative.trash", f"Moved {creative.name} to the trash", by, before=LIST, after=TRASH)
     usage.recount(
         CreativeMedia.objects.filter(version__creative=creative).values_list("asset_version__asset", flat=True)
     )
@@ -129,7 +131,7 @@ def restore(*, creative: Creative, by) -> None:
     require(by, "creative.edit")
     with transaction.atomic():
         Creative.objects.filter(pk=creative.pk).update(trashed_at=None)
-        _record(creative, "creative.restore", f"Took {creative.name} back from the trash", by)
+        _record(creative, "creative.restore", f"Took {creative.name} back from the trash", by, before=TRASH, after=LIST)
     usage.recount(
         CreativeMedia.objects.filter(version__creative=creative).values_list("asset_version__asset", flat=True)
     )
@@ -149,8 +151,9 @@ def request_publish(*, creative: Creative, by) -> CreativeVersion:
     }
     with transaction.atomic():
         kept = CreativeVersion.objects.filter(pk=version.pk, creative__trashed_at=None)
+        states = {"before": {"state": version.state}, "after": {"state": State.QUEUED}}
         if kept.filter(state__in=EDITABLE).update(**changes):
-            _record(creative, "creative.send", f"Sent {version.name}, version {version.number}, to Meta", by)
+            _record(creative, "creative.send", f"Sent {version.name}, version {version.number}, to Meta", by, **states)
     version.refresh_from_db()
     return version
 

@@ -58,7 +58,14 @@ def _write_down(creative, version, feature, status, by, source, reason) -> None:
     word = "on" if status == features.OPT_IN else "off"
     text = f"Turned {features.label(feature)} {word} in {creative.name}, version {version.number}"
     activity.record(
-        business=creative.business, verb="enrol", subject=creative, text=text, by=by, feature=feature, status=status
+        business=creative.business,
+        verb="enrol",
+        subject=creative,
+        text=text,
+        by=by,
+        before={feature: features.OPT_OUT if status == features.OPT_IN else features.OPT_IN},
+        after={feature: status},
+        reason=reason,
     )
 
 

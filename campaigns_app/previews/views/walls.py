@@ -76,7 +76,7 @@ def preview_detail(request, pk):
 def preview_again(request, pk):
     """Ask Meta once more for a frame that was refused or failed."""
     row = get_object_or_404(Preview.objects.visible_to(request.member), pk=pk)
-    services.ask_again(row)
+    services.ask_again(row, request.member)
     if row.version_id:
         return redirect("campaigns:creative-wall", request.member.business.slug, row.version.creative_id)
     return redirect("campaigns:preview-detail", request.member.business.slug, row.pk)

@@ -54,8 +54,9 @@ def decide(*, items, verdict: str, remark: str = "", by, ip=None, user_agent="",
             )
             for item in current
         )
+        before = one.state
         outcomes.refresh(one)
-        _record(one, current, verdict, remark, by)
+        _record(one, current, verdict, remark, by, before)
     return one
 
 
@@ -96,8 +97,9 @@ def _check_items(current, asked, said, shown) -> None:
             raise ReviewRefused(NOT_SEEN.format(name_of(item)))
 
 
-def _record(one, items, said, remark, by) -> None:
+def _record(one, items, said, remark, by, before) -> None:
     what = name_of(items[0]) if len(items) == 1 else f"{len(items)} items"
     text = f"{VERBS[said]} {what} of {one.creative.name}"
-    detail = {"items": [item.pk for item in items], "remark": remark, "state": one.state}
+    detail = {"items": [item.pk for item in items], "remark": remark}
+    detail |= {"before": {"state": before}, "after": {"state": one.state}}
     activity.record(business=one.business, verb=f"review.{said}", subject=one, text=text, by=by, **detail)

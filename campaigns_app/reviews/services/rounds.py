@@ -57,7 +57,9 @@ def open_round(*, version: CreativeVersion, placements, by) -> ReviewRound:
         carrying.carry(ReviewItem.objects.bulk_create(items), one)
         outcomes.refresh(one)
         text = f"asked for a review of {version.creative.name}, version {version.number}"
-        activity.record(business=one.business, verb="review.open", subject=one, text=text, by=by, placements=chosen)
+        activity.record(
+            business=one.business, verb="review.open", subject=one, text=text, by=by, after={"placements": chosen}
+        )
     return one
 
 
@@ -125,7 +127,8 @@ def withdraw(*, round: ReviewRound, by) -> None:
     ended = {"state": ReviewRound.State.WITHDRAWN, "touched_at": clock.now()}
     ReviewRound.objects.filter(pk=one.pk).update(**ended)
     text = f"took back the review of {one.creative.name}"
-    activity.record(business=one.business, verb="review.withdraw", subject=one, text=text, by=by)
+    states = {"before": {"state": one.state}, "after": {"state": ReviewRound.State.WITHDRAWN}}
+    activity.record(business=one.business, verb="review.withdraw", subject=one, text=text, by=by, **states)
 
 
 def look_again(one: ReviewRound) -> None:

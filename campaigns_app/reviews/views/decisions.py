@@ -94,7 +94,7 @@ def review_again(request, pk):
     asked = request.POST.get("item", "")
     for item in items.filter(pk=asked) if is_number(asked) else []:
         for cell in Preview.objects.visible_to(request.member).filter(pk=item.preview_id):
-            ask_again(cell)
+            ask_again(cell, request.member)
     rounds.look_again(one)
     settle_previews.delay_on_commit(one.pk)
     return redirect(f"{reverse('campaigns:review-detail', args=[request.member.business.slug, pk])}?item={asked}")
