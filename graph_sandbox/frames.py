@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .request import Request
 from .store import Stored
+from .story import Variation
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
@@ -31,27 +32,32 @@ class Ticket:
     public: bool
     feature: str = ""
     locale: str = "en_US"
+    label: str = ""
+    products: tuple[str, ...] = ()
+    template: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def view(self) -> Variation:
+        """What of the creative this frame shows."""
+        template = tuple((str(name), str(value)) for name, value in self.template)
+        return Variation(self.ad_format, self.label, self.locale, tuple(self.products), template)
 
 
 def issue(
-    sandbox: "Sandbox",
-    account: Stored,
-    spec: dict[str, Any],
-    ad_format: str,
-    *,
-    public: bool,
-    feature: str = "",
-    locale: str = "",
+    sandbox: "Sandbox", account: Stored, spec: dict[str, Any], view: Variation, *, public: bool, feature: str = ""
 ) -> Ticket:
     """A ticket from now on; equal creatives share one stored spec."""
     expires = int(sandbox.clock.now() + sandbox.settings.frame_hours * 3600)
     return Ticket(
         kept_spec(sandbox, account, spec),
-        ad_format,
+        view.ad_format,
         expires,
         public,
         feature,
-        locale or "en_US",
+        view.locale or "en_US",
+        view.label,
+        view.products,
+        view.template,
     )
 
 
@@ -71,7 +77,8 @@ def kept_spec(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> str:
 
 
 def address(sandbox: "Sandbox", request: Request, ticket: Ticket) -> str:
-    payload = "AQ" + base64.urlsafe_b64encode(json.dumps(asdict(ticket)).encode()).decode().rstrip("=")
+    told = {name: value for name, value in asdict(ticket).items() if value not in ("", (), [])}
+    payload = "AQ" + base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
     return f"{sandbox.url(request)}/frame/{payload}?locale={ticket.locale}&t={signature(payload)}"
 
 

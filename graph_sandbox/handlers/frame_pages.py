@@ -122,4 +122,5 @@ def _told(sandbox: "Sandbox", ticket: frames.Ticket) -> stories.Story | None:
     account = sandbox.store.get(kept.parent, "ad_account") if kept else None
     if kept is None or account is None:
         return None
-    return enhancements.with_words(ticket.feature, stories.read(sandbox, account, kept["spec"]))
+    told = stories.read(sandbox, account, kept["spec"], ticket.view)
+    return enhancements.with_words(ticket.feature, told, ticket.locale)
