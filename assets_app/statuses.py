@@ -74,6 +74,8 @@ LOOKS = {
     "expiring": Look("clock", CAUTION, "Expires soon"),
     "needs_attention": Look("triangle-alert", CRITICAL, "Needs attention"),
     "disconnected": Look("unplug", QUIET, "Disconnected"),
+    "access_lost": Look("lock", CAUTION, "No longer reached"),
+    "no_connection": Look("unplug", CAUTION, "No working connection"),
 }
 UNKNOWN = Look("circle", QUIET, "")
 

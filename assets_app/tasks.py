@@ -8,7 +8,17 @@ from django.contrib.auth import get_user_model
 
 from assets_app import reconciling
 from assets_app.models import AdAccount, AssetVersion, Business, Connection, SyncRun, Transfer, Upload
-from assets_app.services import carrying, connections, folder_push, ingest, passwords, polling, purging, renditions
+from assets_app.services import (
+    carrying,
+    folder_push,
+    ingest,
+    notices,
+    passwords,
+    polling,
+    purging,
+    renditions,
+    token_watch,
+)
 from assets_app.sync import runs, schedule
 
 OPTIONS = {"acks_late": True, "reject_on_worker_lost": True, "ignore_result": True}
@@ -79,13 +89,20 @@ def start_due_runs():
 
 @shared_task(**SHORT, **OPTIONS)
 def check_connection(connection_id: int):
-    connections.check(Connection.objects.get(pk=connection_id))
+    token_watch.check(Connection.objects.get(pk=connection_id))
+    send_notices.delay_on_commit()
 
 
 @shared_task(**SHORT, **OPTIONS)
 def check_connections():
     for pk in Connection.objects.exclude(state=Connection.State.DISCONNECTED).values_list("pk", flat=True):
         check_connection.delay(pk)
+
+
+@shared_task(**SHORT, **OPTIONS)
+def send_notices():
+    notices.tell_of_connections()
+    notices.mail_unsent()
 
 
 @shared_task(**SHORT, **OPTIONS)

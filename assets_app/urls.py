@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assets_app import people_urls, upload_urls
-from assets_app.views import assets, folders, library, settings, undo
+from assets_app.views import assets, connections, folders, library, notices, reach, settings, undo
 
 app_name = "assets"
 urlpatterns = [
@@ -25,7 +25,17 @@ urlpatterns = [
     path("undo/", undo.act_undo, name="act-undo"),
     path("transfers/<int:pk>/retry/", assets.transfer_retry, name="transfer-retry"),
     path("settings/", settings.settings_detail, name="settings-detail"),
-    path("settings/connection/paste/", settings.connection_paste, name="connection-paste"),
-    path("settings/connection/<int:pk>/check/", settings.connection_check, name="connection-check"),
-    path("settings/connection/<int:pk>/disconnect/", settings.connection_disconnect, name="connection-disconnect"),
+    path("settings/connection/login/", connections.connection_login, name="connection-login"),
+    path("settings/connection/paste/", connections.connection_paste, name="connection-paste"),
+    path("settings/connection/<int:pk>/", connections.connection_detail, name="connection-detail"),
+    path("settings/connection/<int:pk>/check/", connections.connection_check, name="connection-check"),
+    path("settings/connection/<int:pk>/disconnect/", connections.connection_disconnect, name="connection-disconnect"),
+    path("settings/meta/", reach.reach_list, name="reach-list"),
+    path("settings/meta/read/", reach.reach_read, name="reach-read"),
+    path("settings/meta/accounts/<int:pk>/begin/", reach.reach_begin, name="reach-begin"),
+    path("settings/meta/businesses/<int:pk>/folders/", reach.reach_folders, name="reach-folders"),
+    path("settings/meta/<slug:kind>/", reach.reach_list, name="reach-list"),
+    path("settings/meta/<slug:kind>/choose/", reach.reach_choose, name="reach-choose"),
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/read/", notices.notice_read, name="notice-read"),
 ]

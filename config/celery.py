@@ -47,6 +47,7 @@ app.conf.update(
         "start due runs": {"task": "assets_app.tasks.start_due_runs", "schedule": 60},
         "start due syncs": {"task": "campaigns_app.tasks.start_due_syncs", "schedule": 60},
         "check connections": {"task": "assets_app.tasks.check_connections", "schedule": 6 * 3600},
+        "send notices": {"task": "assets_app.tasks.send_notices", "schedule": 300},
         "purge": {"task": "assets_app.tasks.purge", "schedule": crontab(hour=4, minute=0)},
         "purge previews": {
             "task": "campaigns_app.previews.tasks.purge_previews",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, include, path
 
+from assets_app.views.connections import connection_callback
 from assets_app.views.home import home
 from config.health import healthz, readyz
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("b/<slug:slug>/", include("assets_app.urls")),
     path("b/<slug:slug>/", include("campaigns_app.urls")),
     path("accounts/", include("assets_app.account_urls")),
+    path("connect/callback/", connection_callback, name="connection-callback"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

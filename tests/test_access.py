@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from assets_app.admin.tenant import TenantAdmin
-from assets_app.models import SyncRun, Transfer, Upload
+from assets_app.models import MetaBusiness, SyncRun, Transfer, Upload
 from assets_app.permissions import VERBS
 from campaigns_app.models import Preview
 from tests import factories
@@ -45,9 +45,18 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "assets:asset-thumb": ("GET HEAD", "see", ("asset", "content", "thumb")),
     "assets:transfer-retry": ("POST", "library.send", ("transfer",)),
     "assets:settings-detail": ("GET", "see", ()),
+    "assets:connection-login": ("GET HEAD", "connection.edit", ()),
+    "assets:connection-detail": ("GET HEAD", "see", ("connection",)),
     "assets:connection-paste": ("POST", "connection.edit", ()),
     "assets:connection-check": ("POST", "connection.edit", ("connection",)),
     "assets:connection-disconnect": ("POST", "connection.edit", ("connection",)),
+    "assets:reach-list": ("GET HEAD", "see", ("kind",)),
+    "assets:reach-read": ("POST", "connection.edit", ()),
+    "assets:reach-choose": ("POST", "connection.edit", ("kind",)),
+    "assets:reach-begin": ("POST", "connection.edit", ("ad account",)),
+    "assets:reach-folders": ("POST", "connection.edit", ("meta business",)),
+    "assets:notice-list": ("GET HEAD", "see", ()),
+    "assets:notice-read": ("POST", "see", ()),
     "campaigns:creative-list": ("GET", "see", ()),
     "campaigns:creative-create": ("GET POST", "creative.edit", ("type",)),
     "campaigns:creative-check-form": ("POST", "creative.edit", ("type",)),
@@ -118,7 +127,7 @@ ACCOUNT = {
     "session-end-all",
     "session-end-others",
 }
-OPEN = {"healthz", "readyz", "home"} | ACCOUNT
+OPEN = {"healthz", "readyz", "home", "connection-callback"} | ACCOUNT
 ROLES = ("admin", "marketer", "reviewer", "viewer")
 EVERY_METHOD = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
@@ -153,6 +162,9 @@ def rows(business):
         "original": {"kind": "original"},
         "thumb": {"kind": "thumb_480"},
         "transfer": {"pk": transfer.pk},
+        "kind": {"kind": "accounts"},
+        "ad account": {"pk": account.pk},
+        "meta business": {"pk": MetaBusiness.objects.create(business=business, graph_id="5", name="Nord").pk},
         "connection": {"pk": factories.make_connection(business).pk},
         "upload": {"pk": uuid.uuid4()},
         "person": {"pk": factories.make_member(business, "viewer").pk},
@@ -212,7 +224,7 @@ def test_a_stranger_and_somebody_unknown_learn_nothing(business, marketer, stran
 def test_rows_of_another_business_do_not_exist(marketer, stranger, rows, as_member):
     foreign = as_member(stranger)
     for name, (methods, _, needs) in TABLE.items():
-        if set(needs) <= {"type"}:
+        if set(needs) <= {"type", "kind"}:
             continue
         own_upload(marketer, needs, rows)
         url = address(stranger.business, name, needs, rows)

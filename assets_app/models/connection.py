@@ -66,6 +66,10 @@ class Connection(TenantModel):
         return self.user_name or self.app_id
 
     @property
+    def is_usable(self) -> bool:
+        return self.state in (self.State.HEALTHY, self.State.EXPIRING)
+
+    @property
     def ends_at(self):
         """When it stops working: the token ends, or Meta's leave to read data does. None: never."""
         return min(filter(None, [self.expires_at, self.data_access_expires_at]), default=None)

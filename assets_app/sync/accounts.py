@@ -141,7 +141,7 @@ def mark_missing(business: Business, kind: Kind) -> None:
     kind.model.objects.filter(pk__in=[row.pk for row in lost]).update(missing_since=clock.now())
     for row in lost:
         if row.is_used:
-            text = f"found that Meta no longer shows {row._meta.verbose_name} {row}"
+            text = f"found that no connection reaches the {row._meta.verbose_name} {row} any more"
             record(business=business, verb="access.lost", subject=row, text=text)
             notices.tell_admins(
                 business=business,

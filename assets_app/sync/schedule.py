@@ -5,7 +5,7 @@ from datetime import timedelta
 from assets_app import clock
 from assets_app.models import Business, Connection, SyncRun
 
-EVERY = {SyncRun.Kind.LIBRARY: timedelta(minutes=10), SyncRun.Kind.ACCOUNTS: timedelta(hours=24)}
+EVERY = {SyncRun.Kind.LIBRARY: timedelta(minutes=10), SyncRun.Kind.ACCOUNTS: timedelta(hours=6)}
 
 
 def request_due() -> list[SyncRun]:

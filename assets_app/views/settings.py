@@ -1,16 +1,14 @@
-"""The settings of a business: its people, its connection to Meta, what that reaches."""
+"""The settings of a business: its people, its connections to Meta, what those reach."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.conf import settings
+from django.shortcuts import render
 
-from assets_app import clock
+from assets_app import choosing, clock
 from assets_app.access import member_view
 from assets_app.forms.connection import ConnectionPasteForm
 from assets_app.models import AdAccount, Connection, InstagramAccount, Page, Quota, SyncRun
 from assets_app.pacing import calls_left
-from assets_app.scopes import SCOPES
-from assets_app.services import connections
-from assets_app.tasks import advance_run, check_connection
+from assets_app.scopes import missing
 
 
 @member_view("see")
@@ -19,32 +17,40 @@ def settings_detail(request):
 
 
 def settings_context(member, form=None) -> dict:
-    visible = Connection.objects.visible_to(member)
-    connection = visible.exclude(state=Connection.State.DISCONNECTED).order_by("-checked_at").first()
-    scopes = [(scope, connection is not None and scope.name in connection.scopes) for scope in SCOPES]
+    visible = Connection.objects.visible_to(member).exclude(state=Connection.State.DISCONNECTED)
+    serving = choosing.serving(member.business)
     accounts = list(AdAccount.objects.visible_to(member))
     return {
         "section": "settings",
-        "connection": connection,
-        "scopes": scopes,
-        "missing": [scope for scope, granted in scopes if not granted],
+        "connections": [described(one, serving) for one in visible.order_by("state", "pk")],
         "form": form or ConnectionPasteForm(),
-        "ad_accounts": accounts,
-        "pages": Page.objects.visible_to(member),
-        "instagram_accounts": InstagramAccount.objects.visible_to(member),
+        "can_log_in": bool(settings.META_APP_ID),
+        "ad_accounts": [one for one in accounts if one.is_used],
+        "unused_count": sum(not one.is_used for one in accounts),
+        "through": {pk: choice.connection for pk, choice in serving.items()},
+        "pages": Page.objects.visible_to(member).filter(is_used=True),
+        "instagram_accounts": InstagramAccount.objects.visible_to(member).filter(is_used=True),
         "run": SyncRun.objects.visible_to(member).filter(kind=SyncRun.Kind.ACCOUNTS).first(),
-        "quotas": quotas_of(connection, {one.graph_id.removeprefix("act_"): one.name for one in accounts}),
+        "quotas": quotas_of(visible, {one.number: one.name for one in accounts}),
     }
 
 
-def quotas_of(connection, names: dict[str, str]) -> list[dict]:
-    """What is left at Meta for this connection's app, most used first. `names`: the business's account numbers -> name.
+def described(connection: Connection, serving: dict[int, choosing.Choice]) -> dict:
+    """A connection as the list shows it: what it speaks for, what it lacks."""
+    return {
+        "row": connection,
+        "speaks_for": sum(choice.connection.pk == connection.pk for choice in serving.values()),
+        "missing": missing(connection.scopes),
+    }
+
+
+def quotas_of(connections, names: dict[str, str]) -> list[dict]:
+    """What is left at Meta for these connections' apps, most used first. `names`: the business's account numbers -> name.
 
     Other businesses may use the same app: their accounts are not shown.
     """
-    if connection is None:
-        return []
-    rows = Quota.objects.filter(app_id=connection.app_id, subject__in=["", *names]).order_by("-used_pct")
+    apps = {one.app_id for one in connections}
+    rows = Quota.objects.filter(app_id__in=apps, subject__in=["", *names]).order_by("-used_pct")
     now = clock.now()
     return [
         {
@@ -55,40 +61,3 @@ def quotas_of(connection, names: dict[str, str]) -> list[dict]:
         }
         for row in rows
     ]
-
-
-@member_view("connection.edit", "POST")
-def connection_paste(request):
-    form = ConnectionPasteForm(request.POST)
-    if form.is_valid():
-        try:
-            connections.connect(business=request.member.business, by=request.member, **form.cleaned_data)
-        except connections.NotConnected as refusal:
-            form.add_error(refusal.field, str(refusal))
-    if form.errors:
-        return render(request, "assets/settings_detail.html", settings_context(request.member, form), status=422)
-    _start_reading(request)
-    messages.success(request, "Meta is connected. Galley reads what it reaches.")
-    return redirect("assets:settings-detail", slug=request.member.business.slug)
-
-
-def _start_reading(request):
-    runs = SyncRun.objects.visible_to(request.member).open().filter(kind=SyncRun.Kind.ACCOUNTS)
-    for run in runs:
-        advance_run.delay_on_commit(run.pk)
-
-
-@member_view("connection.edit", "POST")
-def connection_check(request, pk):
-    connection = get_object_or_404(Connection.objects.visible_to(request.member), pk=pk)
-    check_connection.delay_on_commit(connection.pk)
-    messages.info(request, "Galley asks Meta about the token.")
-    return redirect("assets:settings-detail", slug=request.member.business.slug)
-
-
-@member_view("connection.edit", "POST")
-def connection_disconnect(request, pk):
-    connection = get_object_or_404(Connection.objects.visible_to(request.member), pk=pk)
-    connections.disconnect(connection=connection, by=request.member)
-    messages.success(request, "The token is forgotten. Work for Meta waits until somebody connects again.")
-    return redirect("assets:settings-detail", slug=request.member.business.slug)

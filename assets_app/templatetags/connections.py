@@ -1,0 +1,26 @@
+"""Tags and filters for connections to Meta and notices: {% load connections %}."""
+
+from django import template
+
+from assets_app.models import Notice
+
+register = template.Library()
+TASK_WORDS = {"MANAGE": "manage", "ADVERTISE": "advertise", "ANALYZE": "see results", "DRAFT": "draft"}
+
+
+@register.filter
+def of(found: dict, key):
+    """The value for a key that is a variable."""
+    return found.get(key)
+
+
+@register.filter
+def task_words(tasks) -> str:
+    """Meta's tasks on an ad account in words, the widest first."""
+    return ", ".join(word for task, word in TASK_WORDS.items() if task in tasks)
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context) -> int:
+    member = context.get("member")
+    return 0 if member is None else Notice.objects.for_member(member).unread().count()
