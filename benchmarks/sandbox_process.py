@@ -18,7 +18,8 @@ def facts():
 def running(port=0, seed="empty"):
     """(address, facts, process) of a fresh sandbox that is gone at the end."""
     with tempfile.TemporaryDirectory(prefix="galley-bench-") as folder:
-        command = [sys.executable, "-m", "graph_sandbox", "--port", str(port), "--data", folder, "--seed", seed]
+        options = ["--port", str(port), "--data", folder, "--seed", seed, "--control"]
+        command = [sys.executable, "-m", "graph_sandbox", *options]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             yield process.stdout.readline().split()[1], facts(), process

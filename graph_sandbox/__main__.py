@@ -17,11 +17,15 @@ def main() -> int:
     if options.show:
         print(json.dumps(facts(), indent=2))
         return 0
-    clock = Clock.from_environment()
-    if options.clock_rate:
-        clock.set_rate(options.clock_rate)
+    clock = Clock.from_environment(options.clock_rate)
+    control = {} if options.control is None else {"control": options.control}
     sandbox = Sandbox(
-        options.data, options.seed, partner=not options.no_partner, clock=clock, public_url=options.public_url
+        options.data,
+        options.seed,
+        partner=not options.no_partner,
+        clock=clock,
+        public_url=options.public_url,
+        **control,
     )
     if options.faults:
         sandbox.faults.load(options.faults)
@@ -52,6 +56,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", choices=SEEDS, default="demo")
     parser.add_argument("--no-partner", action="store_true", help="the app has no business creative asset management")
     parser.add_argument("--faults", metavar="FILE", help="a JSON list of faults")
+    help_control = "open /_control to everybody who reaches the port; on for --seed demo"
+    parser.add_argument("--control", action=argparse.BooleanOptionalAction, default=None, help=help_control)
     parser.add_argument("--clock-rate", type=float, metavar="K", help="sandbox seconds that pass in one real second")
     parser.add_argument("--public-url", metavar="URL", help="the address that goes into links and frames")
     parser.add_argument("--show", action="store_true", help="print ids and secrets of the seed as JSON and end")

@@ -5,48 +5,76 @@ import functools
 import os
 import threading
 import time
+from collections.abc import Callable
 
 
 class Clock:
     """Seconds since 1970 in sandbox time; `rate` 60 makes a minute pass every second.
 
-    With rate K and offset S: now = start + (real - start) * K + S, where start is the moment of creation.
+    With rate K and offset S: now = start + (real - start) * K + S, where start is the moment of creation. `changed` is called
+    with the clock after each turn of it.
     """
 
     def __init__(self, offset: float = 0.0, rate: float = 1.0):
-        self._lock = threading.Lock()  # for changes; the three numbers change together
-        real = time.time()
-        self._state = (real + offset, real, rate)
+        self._lock = threading.Lock()
+        self._begin = (offset, rate)
+        self.changed: Callable[[Clock], None] = lambda clock: None
+        self._real = time.time()
+        self._shown = self._real + offset
+        self.rate = rate
 
     @classmethod
-    def from_environment(cls) -> "Clock":
-        """GALLEY_CLOCK="offset:rate", both numbers, either may be left out."""
-        offset, _, rate = os.environ.get("GALLEY_CLOCK", "").partition(":")
+    def from_environment(cls, rate: float | None = None) -> "Clock":
+        """GALLEY_CLOCK="offset:rate", both numbers, either may be left out; a `rate` of one's own comes before it."""
+        offset, _, given = os.environ.get("GALLEY_CLOCK", "").partition(":")
         try:
-            return cls(float(offset or 0), float(rate or 1))
+            return cls(float(offset or 0), rate or float(given or 1))
         except ValueError:
             raise SystemExit('GALLEY_CLOCK must look like "offset:rate", for example "0:60".') from None
 
-    @property
-    def rate(self) -> float:
-        return self._state[2]
-
     def now(self) -> float:
-        shown, real, rate = self._state
-        return shown + (time.time() - real) * rate
+        with self._lock:
+            return self._now()
+
+    def _now(self) -> float:
+        return self._shown + (time.time() - self._real) * self.rate
+
+    def _turn(self, shown: float | None, rate: float | None = None, since: float | None = None) -> None:
+        with self._lock:
+            self._shown = self._now() if shown is None else shown
+            self._real = time.time() if since is None else since
+            self.rate = self.rate if rate is None else rate
+        self.changed(self)
 
     def advance(self, seconds: float) -> None:
-        with self._lock:
-            shown, real, rate = self._state
-            self._state = (shown + seconds, real, rate)
+        self._turn(self.now() + seconds)
 
     def set_rate(self, rate: float) -> None:
-        with self._lock:
-            self._state = (self.now(), time.time(), rate)
+        self._turn(None, rate)
 
     def set_now(self, moment: float) -> None:
+        self._turn(moment)
+
+    def reset(self) -> None:
+        """As it was made: the real time with its first offset and rate."""
+        offset, rate = self._begin
+        self._turn(time.time() + offset, rate)
+
+    def state(self) -> dict[str, float]:
+        """What resume() needs; `begun` tells whether the clock was made the same way."""
         with self._lock:
-            self._state = (moment, time.time(), self.rate)
+            return {
+                "shown": self._shown,
+                "real": self._real,
+                "rate": self.rate,
+                "offset": self._begin[0],
+                "begun": self._begin[1],
+            }
+
+    def resume(self, state: dict[str, float]) -> None:
+        """Go on as a clock that was turned in an earlier run; one that was made another way now stays as it is."""
+        if (state["offset"], state["begun"]) == self._begin:
+            self._turn(state["shown"], state["rate"], since=state["real"])
 
     def today(self) -> dt.date:
         return dt.datetime.fromtimestamp(self.now(), dt.UTC).date()

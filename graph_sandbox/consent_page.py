@@ -9,8 +9,8 @@ STYLE = """
 background:light-dark(#f2f4f7,#14171c);color:light-dark(#1b2430,#e8ebf0)}
 main{width:100%;max-width:30rem;background:light-dark(#fff,#1d2229);border:1px solid var(--line);border-radius:14px;padding:1.5rem}
 h1{font-size:1.25rem;line-height:1.3;margin:.25rem 0 1rem;text-wrap:balance}p{margin:.5rem 0}.soft{color:var(--soft);font-size:.875rem}
-.mark{font-size:.75rem;letter-spacing:.04em;color:var(--soft)}fieldset{border:0;margin:1rem 0;padding:0}legend{font-weight:600;padding:0}
-label{display:flex;gap:.75rem;align-items:center;padding:.6rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+.mark{font-size:.75rem;letter-spacing:.04em;color:var(--soft)}fieldset{border:0;margin:.5rem 0;padding:0}legend{font-weight:600;padding:0}
+form>label{border:0}label{display:flex;gap:.75rem;align-items:center;padding:.6rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;accent-color:#1668d6}select{font:inherit;padding:.45rem;border-radius:8px;margin-left:auto;max-width:60%}
 .acts{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.25rem}button{font:inherit;font-weight:600;padding:.65rem 1.1rem;border-radius:9px;
 border:1px solid var(--line);background:transparent;color:inherit;cursor:pointer;flex:1 1 8rem}button[value=yes]{background:#1668d6;border-color:#1668d6;color:#fff}
@@ -18,7 +18,7 @@ border:1px solid var(--line);background:transparent;color:inherit;cursor:pointer
 
 
 def page(title: str, inside: str) -> str:
-    head = f"<meta charset=utf-8><meta name=viewport content='width=device-width,initial-scale=1'><title>{title}</title><style>{STYLE}</style>"
+    head = f"<meta charset=utf-8><meta name=viewport content='width=device-width,initial-scale=1'><title>{title}</title><link rel=icon href='data:,'><style>{STYLE}</style>"
     return f"<!doctype html><html lang=en><head>{head}</head><body><main>{inside}</main></body></html>"
 
 

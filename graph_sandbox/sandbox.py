@@ -50,10 +50,14 @@ class Sandbox:
     ):
         self._own_folder = None if data_dir else tempfile.mkdtemp(prefix="graph-sandbox-")
         self.clock = clock or Clock.from_environment()
+        self._given = {"control": seed == "demo", **settings}
         self.settings = Settings()
-        self.settings.change(settings)
+        self.settings.change(self._given)
         self.partner, self.seed, self.public_url = partner, seed, public_url
         self.store = Store(Path(data_dir or self._own_folder or "."), self.clock.now)
+        if (turned := self.store.kept("clock")) is not None:
+            self.clock.resume(turned)
+        self.clock.changed = lambda clock: self.store.keep("clock", clock.state())
         self.faults = faults.Faults()
         self.limits = Limits(self)
         handlers.load()
@@ -61,10 +65,12 @@ class Sandbox:
             self.store.remember()
 
     def reset(self) -> None:
-        """Everything as it was at the first start with this seed; clock and settings stay."""
+        """Everything as it was at the first start with this seed: objects, ids, settings, clock, faults, limits, log."""
         if not self.store.return_to_first():
             self.store.reset()
             seeds.fill(self)
+        self.settings.reset(self._given)
+        self.clock.reset()
         self.faults.clear()
         self.limits.clear()
 
@@ -102,7 +108,8 @@ class Sandbox:
         return response
 
     def _fault(self, request: Request) -> faults.Fault | None:
-        return faults.from_header(request) or self.faults.take(
+        asked = faults.from_header(request) if self.settings.control else None
+        return asked or self.faults.take(
             request.method, request.path, lambda fault: fault.action not in ("cut", "wrong_offset", "null")
         )
 

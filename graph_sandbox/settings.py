@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from .lenient_json import read_json
+
 
 @dataclass
 class Settings:
@@ -40,13 +42,36 @@ class Settings:
     creatives_listed: int = 50_000  # a list of creatives ends after so many
 
     def change(self, values: dict[str, Any]) -> None:
-        """Names that do not exist are a ValueError with the names that do."""
-        known = {entry.name: entry.type for entry in fields(self)}
+        """Names that do not exist are a ValueError with the names that do; a dict is added to, everything else replaced."""
+        known = {entry.name for entry in fields(self)}
+        changes: dict[str, Any] = {}
         for name, value in values.items():
             if name not in known:
                 raise ValueError(f"There is no setting {name}. Settings: {', '.join(sorted(known))}.")
-            kind = type(getattr(self, name))
-            setattr(self, name, {**getattr(self, name), **value} if kind is dict else kind(value))
+            changes[name] = _fitting(name, value, getattr(self, name))
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def reset(self, values: dict[str, Any]) -> None:
+        """The defaults, and over them `values`."""
+        for name, value in Settings().as_dict().items():
+            setattr(self, name, value)
+        self.change(values)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def _fitting(name: str, value: Any, before: Any) -> Any:
+    """`value` as the type that the setting has; texts as forms send them."""
+    if isinstance(before, (dict, list)):
+        value = read_json(value) if isinstance(value, str) else value
+        if not isinstance(value, type(before)):
+            raise ValueError(f"{name} must be {'an object' if isinstance(before, dict) else 'a list'}.")
+        return {**before, **value} if isinstance(before, dict) else value
+    if isinstance(before, bool):
+        return str(value).lower() in ("true", "1", "yes", "on")
+    try:
+        return type(before)(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} must be a {'number' if isinstance(before, (int, float)) else 'text'}.") from None

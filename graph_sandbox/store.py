@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS objects (
 CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (kind, parent, seq);
 CREATE INDEX IF NOT EXISTS objects_by_key ON objects (kind, parent, key);
 CREATE INDEX IF NOT EXISTS objects_by_kind ON objects (kind, key);
+CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS calls (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
@@ -206,6 +207,15 @@ class Store:
     def writes(self, *kinds: str) -> tuple[int, ...]:
         """A value that changes with every write to an object of these kinds."""
         return tuple(self._written[kind] for kind in (*kinds, "*"))
+
+    def keep(self, name: str, value: Any) -> None:
+        """One value of the sandbox itself, over restarts."""
+        with self.transaction():
+            self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, json.dumps(value)))
+
+    def kept(self, name: str) -> Any:
+        rows = self.execute("SELECT json FROM kept WHERE name = ?", (name,))
+        return json.loads(rows[0]["json"]) if rows else None
 
     def number(self, name: str) -> int:
         """The next number of a counter that survives a restart: 1, 2, 3 ..."""

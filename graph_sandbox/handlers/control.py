@@ -1,10 +1,11 @@
 """/_control/...: what tests and curious people turn and read. It is no part of Graph."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from .. import acts, calls, errors, media
 from ..clock import iso
-from ..control_page import render
+from ..control_page import STYLE, render, render_kind
 from ..faults import Fault
 from ..request import Request
 from ..response import Response
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
 
+FIRST, LAST, FASTEST = 946684800.0, 4102444800.0, 1_000_000.0
+
+
 def control(method: str, path: str) -> Any:
     """A page below /_control that exists only while control is on."""
 
@@ -22,8 +26,13 @@ def control(method: str, path: str) -> Any:
         def guarded(sandbox: "Sandbox", request: Request, **parts: str) -> Any:
             if not sandbox.settings.control:
                 raise errors.unknown_path(request.path)
-            answer = handler(sandbox, request, **parts)
-            return _back(request) if _from_a_form(request) else answer
+            if not _from_a_form(request):
+                return handler(sandbox, request, **parts)
+            try:
+                handler(sandbox, request, **parts)
+            except errors.GraphFault as fault:
+                return Response.html(render(sandbox, fault.message), fault.status)
+            return Response(303, headers={"Location": "/_control/"})
 
         page(method, f"/_control{path}")(guarded)
         return handler
@@ -35,13 +44,19 @@ def _from_a_form(request: Request) -> bool:
     return request.method == "POST" and "text/html" in request.headers.get("accept", "")
 
 
-def _back(request: Request) -> Response:
-    return Response(303, headers={"Location": "/_control/"})
-
-
 @control("GET", "")
 def show_page(sandbox: "Sandbox", request: Request) -> Response:
     return Response.html(render(sandbox))
+
+
+@control("GET", "/style.css")
+def show_style(sandbox: "Sandbox", request: Request) -> Response:
+    return Response(200, STYLE.read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
+
+
+@control("GET", "/objects/{kind}")
+def show_kind(sandbox: "Sandbox", request: Request, kind: str) -> Response:
+    return Response.html(render_kind(sandbox, kind))
 
 
 @control("GET", "/state")
@@ -69,21 +84,27 @@ def show_clock(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
 @control("POST", "/clock")
 def turn_clock(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
     """`advance` seconds, `rate`, `now` (seconds since 1970)."""
-    for name, turn in (
-        ("now", sandbox.clock.set_now),
-        ("rate", sandbox.clock.set_rate),
-        ("advance", sandbox.clock.advance),
-    ):
-        if name in request.params:
-            turn(_float(request, name))
+    clock = sandbox.clock
+    wanted = {name: _float(request, name) for name in ("now", "rate", "advance") if name in request.params}
+    after = wanted.get("now", clock.now()) + wanted.get("advance", 0.0)
+    if not FIRST <= after <= LAST or not 0 <= wanted.get("rate", 1.0) <= FASTEST:
+        raise errors.invalid(
+            "The clock must stay between the years 2000 and 2100, and its rate between 0 and 1,000,000"
+        )
+    for name, turn in (("now", clock.set_now), ("rate", clock.set_rate), ("advance", clock.advance)):
+        if name in wanted:
+            turn(wanted[name])
     return show_clock(sandbox, request)
 
 
 def _float(request: Request, name: str) -> float:
     try:
-        return float(request.params[name])
-    except (TypeError, ValueError):
+        value = float(request.params[name])
+    except (TypeError, ValueError, KeyError, OverflowError):
         raise errors.invalid(f"{name} must be a number", blame=name) from None
+    if not math.isfinite(value):
+        raise errors.invalid(f"{name} must be a number", blame=name)
+    return value
 
 
 @control("GET", "/faults")
@@ -116,6 +137,11 @@ def clear_faults(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
     return {"success": True}
 
 
+@control("POST", "/faults/clear")
+def clear_faults_by_form(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
+    return clear_faults(sandbox, request)
+
+
 @control("GET", "/settings")
 def show_settings(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
     return sandbox.settings.as_dict()
@@ -123,10 +149,9 @@ def show_settings(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
 
 @control("POST", "/settings")
 def change_settings(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
-    values = {name: request.json(name) if name == "latency_ms" else value for name, value in request.params.items()}
     try:
-        sandbox.settings.change(values)
-    except (TypeError, ValueError) as reason:
+        sandbox.settings.change(request.params)
+    except ValueError as reason:
         raise errors.invalid(str(reason)) from None
     return sandbox.settings.as_dict()
 

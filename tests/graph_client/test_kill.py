@@ -36,7 +36,16 @@ class Stage:
         self.start_uploader()
 
     def start_server(self):
-        arguments = ("graph_sandbox", "--data", self.folder / "meta", "--seed", "empty", "--port", self.port)
+        arguments = (
+            "graph_sandbox",
+            "--data",
+            self.folder / "meta",
+            "--seed",
+            "empty",
+            "--control",
+            "--port",
+            self.port,
+        )
         self.server = started(*arguments, stdout=subprocess.PIPE, text=True)
         self.url = self.server.stdout.readline().split()[1]
         self.port = int(self.url.rpartition(":")[2])

@@ -45,7 +45,7 @@ def new_graph():
     running = []
 
     def start(**options):
-        sandbox = Sandbox(**{"seed": "empty", **options})
+        sandbox = Sandbox(**{"seed": "empty", "control": True, **options})
         server = serve(sandbox)
         running.append((sandbox, server))
         return Caller(sandbox, server.__enter__().url)

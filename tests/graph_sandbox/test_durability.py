@@ -28,7 +28,8 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "graph_sandbox", "--port", "0", "--seed", "empty", "--data", str(self.data)]
+        options = ["--port", "0", "--seed", "empty", "--control", "--data", str(self.data)]
+        command = [sys.executable, "-m", "graph_sandbox", *options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
         self.url = self.process.stdout.readline().strip().removeprefix("ready ")
         requests.post(f"{self.url}/_control/settings", json=NO_LIMITS, timeout=30).raise_for_status()

@@ -21,7 +21,17 @@ def start():
     running = []
 
     def begin(*options, **environment):
-        command = [sys.executable, "-m", "graph_sandbox", "--port", "0", "--seed", "empty", *map(str, options)]
+        command = [
+            sys.executable,
+            "-m",
+            "graph_sandbox",
+            "--port",
+            "0",
+            "--seed",
+            "empty",
+            "--control",
+            *map(str, options),
+        ]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
         running.append(process)
         line = process.stdout.readline().strip()
@@ -97,6 +107,29 @@ def test_what_was_acknowledged_survives_sigkill(start, tmp_path):
     assert kept == clip()
     counts = requests.get(f"{url}/_control/counts", timeout=30).json()
     assert counts[f"POST /{edge}"] == 4
+
+
+def test_a_turned_clock_goes_on_after_a_restart(start, tmp_path):
+    process, url = start("--data", tmp_path)
+    turned = requests.post(f"{url}/_control/clock", json={"advance": 40 * 86400, "rate": 2}, timeout=30).json()
+    process.kill()
+    process.wait()
+
+    process, url = start("--data", tmp_path)
+
+    shown = requests.get(f"{url}/_control/clock", timeout=30).json()
+    assert shown["rate"] == 2
+    assert 0 <= shown["now"] - turned["now"] < 120
+    process.kill()
+    process.wait()
+    _, url = start("--data", tmp_path, GALLEY_CLOCK="0:3")
+    assert requests.get(f"{url}/_control/clock", timeout=30).json()["rate"] == 3
+
+
+def test_the_control_path_is_closed_unless_asked_for(start):
+    _, url = start("--no-control")
+
+    assert requests.get(f"{url}/_control/state", timeout=30).json()["error"]["code"] == 2500
 
 
 def test_the_clock_starts_where_the_environment_says(start):
