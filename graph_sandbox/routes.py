@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from . import valueless
+
 Handler = Callable[..., Any]
 
 
@@ -104,7 +106,7 @@ def view(kind: str) -> Callable[[Handler], Handler]:
 def describe(kind: str, type_name: str, *, default: Iterable[str] = ("id",), fields: str | Iterable[str] = ()) -> None:
     """`fields` are the names of all fields of the kind: a list, or one text with spaces between them."""
     names = fields.split() if isinstance(fields, str) else fields
-    TABLE.kinds[kind] = Kind(kind, type_name, tuple(default), frozenset(names))
+    TABLE.kinds[kind] = Kind(kind, type_name, tuple(default), frozenset(names) | valueless.of(kind))
 
 
 def _add(entries: Entries, method: str, pattern: str) -> Callable[[Handler], Handler]:

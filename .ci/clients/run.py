@@ -54,7 +54,7 @@ def main(names: list[str]) -> int:
 
 
 def drive(name: str, command: list[str]) -> bool:
-    with tempfile.TemporaryDirectory(prefix=f"galley-{name}-") as home, sandbox(Path(home)) as surroundings:
+    with tempfile.TemporaryDirectory(prefix=f"foreign-{name}-") as home, sandbox(Path(home)) as surroundings:
         try:
             done = subprocess.run(command, cwd=home, env=surroundings, stdin=subprocess.DEVNULL, timeout=MOST)
         except subprocess.TimeoutExpired:
@@ -67,7 +67,7 @@ def drive(name: str, command: list[str]) -> bool:
 def sandbox(home: Path) -> Iterator[dict[str, str]]:
     """A fresh sandbox behind the names of Meta's hosts; gives the environment in which a client finds it there."""
     authority = make_certificates(home)
-    pretended = Sandbox(seed="demo", public_url=META)
+    pretended = Sandbox(seed="demo", public_url=META, control=True)
     try:
         with serve(pretended) as server, forward(server.url, home / "host.pem") as proxy:
             yield {

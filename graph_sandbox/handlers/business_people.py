@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 describe(
     "business_user",
     "BusinessUser",
-    default=("id", "name"),
+    default=("id", "name", "business"),  # Airbyte reads `business` without asking for it
     fields="business business_role_request email finance_permission first_name invited_user_type ip_permission last_name "
     "marked_for_removal name pending_email role tasks title two_fac_status",
 )
