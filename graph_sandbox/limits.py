@@ -60,7 +60,8 @@ class Limits:
     def tier(self, app_id: str) -> str:
         """The app's own tier, or that of the settings."""
         app = self._sandbox.store.get(app_id, "app")
-        return str((app or {}).get("tier") or self._sandbox.settings.access_tier)
+        own = app.get("tier") if app is not None else None
+        return str(own or self._sandbox.settings.access_tier)
 
     def limit(self, key: str, app_id: str = "") -> float:
         """Calls in a window: a number from the settings, or what the formula says."""

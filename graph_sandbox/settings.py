@@ -66,9 +66,12 @@ def _fitting(name: str, value: Any, before: Any) -> Any:
     """`value` as the type that the setting has; texts as forms send them."""
     if isinstance(before, (dict, list)):
         value = read_json(value) if isinstance(value, str) else value
-        if not isinstance(value, type(before)):
-            raise ValueError(f"{name} must be {'an object' if isinstance(before, dict) else 'a list'}.")
-        return {**before, **value} if isinstance(before, dict) else value
+    if isinstance(before, dict) and isinstance(value, dict):
+        return {**before, **value}
+    if isinstance(before, list) and isinstance(value, list):
+        return value
+    if isinstance(before, (dict, list)):
+        raise ValueError(f"{name} must be {'an object' if isinstance(before, dict) else 'a list'}.")
     if isinstance(before, bool):
         return str(value).lower() in ("true", "1", "yes", "on")
     try:
