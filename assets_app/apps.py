@@ -8,6 +8,6 @@ class AssetsConfig(AppConfig):
     verbose_name = "Library and connections"
 
     def ready(self):
-        from assets_app import checks, guards  # noqa: F401  checks register themselves
+        from assets_app import checks, guards, signals  # noqa: F401  checks and signals register themselves
 
         post_migrate.connect(guards.install_for, sender=self)

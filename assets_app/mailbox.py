@@ -1,7 +1,7 @@
 """The mails of the demo, as `config.mail_files` leaves them in a folder."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -42,4 +42,5 @@ class Mailbox:
         body = message.get_body(("plain",))
         said = body.get_content() if body else ""
         at = parsedate_to_datetime(message["date"]) if message["date"] else None
+        at = at and (at if at.tzinfo else at.replace(tzinfo=UTC))  # "-0000" is UTC without saying so
         return Letter(path.stem, at, str(message["to"]), str(message["subject"]), said)

@@ -187,7 +187,7 @@ def test_a_role_that_is_given_in_the_admin_is_on_record(admin, viewer, as_member
 
     viewer.refresh_from_db()
     assert (answer.status_code, viewer.role) == (302, "marketer")
-    entry = ActivityEntry.objects.get(verb="member.seat")
+    entry = ActivityEntry.objects.get(verb="member.role")
     assert entry.member == admin
     assert "marketer" in entry.text
 

@@ -69,7 +69,10 @@ class MemberAdmin(TenantAdmin):
 
     def save_model(self, request, obj, form, change):
         """By the service, which looks again while nobody else changes who belongs to the business."""
-        members.change_role(member=Member.objects.get(pk=obj.pk), role=obj.role, by=self.seat_of(request, obj))
+        try:
+            members.change_role(member=Member.objects.get(pk=obj.pk), role=obj.role, by=self.seat_of(request, obj))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
 
     @admin.action(description="Remove from the business")
     def remove_from_the_business(self, request, queryset):
