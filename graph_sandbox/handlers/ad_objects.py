@@ -5,7 +5,7 @@ Marketing API reference: campaigns line 15567, ad sets line 15049, ads line 1492
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, creative_rules, errors, paging
+from .. import auth, creative_rules, delivery, errors, paging
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, route, view
@@ -112,6 +112,8 @@ def visible(sandbox: "Sandbox", request: Request, items: Any) -> Any:
         if str(entry.get("field", "")).endswith("effective_status"):
             values = entry.get("value")
             wanted |= {str(one) for one in (values if isinstance(values, list) else [values])}
+        if str(entry.get("field", "")).endswith("delivery_info"):
+            wanted |= {"-", *delivery.statuses(entry.get("value"))}
     if not wanted:
         return [item for item in items if item["status"] not in ("DELETED", "ARCHIVED")]
     return [item for item in items if effective_status(sandbox, item) in wanted]

@@ -1,5 +1,7 @@
 """Edges of an ad account that reports of others read: people, what happened, and lists that are empty here."""
 
+import json
+
 import pytest
 
 from graph_sandbox.seeds import facts
@@ -65,3 +67,17 @@ def test_fields_that_nothing_fills_are_left_out_and_unknown_ones_refused(graph):
         "id": campaign,
     }
     assert error_of(graph.get(campaign, {"fields": "never_heard_of"})) == (100, None)
+
+
+def test_each_object_has_one_word_for_its_delivery(graph):
+    made = {"name": "First", "objective": "OUTCOME_TRAFFIC", "special_ad_categories": "[]"}
+    alive = graph.post(f"{graph.ad_account_id}/campaigns", made).json()["id"]
+    gone = graph.post(f"{graph.ad_account_id}/campaigns", made).json()["id"]
+    graph.delete(gone)
+
+    def found(*words):
+        asked = {"field": "campaign.delivery_info", "operator": "IN", "value": [*words]}
+        answer = graph.get(f"{graph.ad_account_id}/campaigns", {"filtering": json.dumps([asked])})
+        return [row["id"] for row in rows(answer)]
+
+    assert (found("inactive"), found("deleted", "archived"), found("limited")) == ([alive], [gone], [])
