@@ -1,4 +1,4 @@
-"""The connector of Airbyte as it comes: check, discovery and a full read of every stream."""
+"""The connector of Airbyte as it comes: check, discovery, a full read of every stream of objects and of insights."""
 
 import datetime
 import json
@@ -21,7 +21,6 @@ OBJECTS = {
 }
 TODAY = datetime.datetime.now(datetime.UTC).date()
 SINCE, UNTIL = TODAY - datetime.timedelta(days=5), TODAY - datetime.timedelta(days=1)
-STATUSES = "ACTIVE PAUSED DELETED PENDING_REVIEW DISAPPROVED PREAPPROVED PENDING_BILLING_INFO CAMPAIGN_PAUSED ARCHIVED ADSET_PAUSED IN_PROCESS WITH_ISSUES".split()
 
 
 def source(command: str, *words: str) -> dict[str, list[dict]]:
@@ -32,8 +31,9 @@ def source(command: str, *words: str) -> dict[str, list[dict]]:
         message = json.loads(line)
         messages[message["type"]].append(message)
     if done.returncode:
-        said = [one["trace"]["error"] for one in messages["TRACE"] if "error" in one["trace"]]
-        raise SystemExit(f"    {command} ended with {done.returncode}: {said or done.stderr[-2000:]}")
+        for error in (one["trace"]["error"] for one in messages["TRACE"] if "error" in one["trace"]):
+            print(f"    {error.get('stream_descriptor', {}).get('name', command)}: {error['message'][:300]}")
+        raise SystemExit(f"    {command} ended with {done.returncode} {done.stderr[-2000:]}")
     return messages
 
 
@@ -42,42 +42,50 @@ def write(name: str, value: object) -> str:
     return name
 
 
-def main() -> None:
-    config = write(
-        "config.json",
+def settings(name: str, since: datetime.date) -> str:
+    return write(
+        name,
         {
             "account_ids": [ACCOUNT.removeprefix("act_")],
             "credentials": {"auth_type": "Service", "access_token": truth.FACTS["access_token"]},
-            "start_date": f"{SINCE}T00:00:00Z",
+            "start_date": f"{since}T00:00:00Z",
             "end_date": f"{UNTIL}T00:00:00Z",
             "page_size": 10,
             "insights_lookback_window": 1,
             "fetch_thumbnail_images": True,
         },
     )
+
+
+def read(config: str, streams: list[dict]) -> dict[str, list[dict]]:
+    chosen = [{"stream": one, "sync_mode": "full_refresh", "destination_sync_mode": "overwrite"} for one in streams]
+    catalog, records = write("catalog.json", {"streams": chosen}), defaultdict(list)
+    for message in source("read", "--config", config, "--catalog", catalog)["RECORD"]:
+        records[message["record"]["stream"]].append(message["record"]["data"])
+    return records
+
+
+def main() -> None:
+    truth.control("settings", report_polls=0)
+    config = settings("config.json", TODAY - datetime.timedelta(days=300))
     (status,) = source("check", "--config", config)["CONNECTION_STATUS"]
     truth.equal("check", status["connectionStatus"]["status"], "SUCCEEDED")
     (catalog,) = source("discover", "--config", config)["CATALOG"]
     streams = catalog["catalog"]["streams"]
-    configured = write(
-        "catalog.json",
-        {
-            "streams": [
-                {"stream": stream, "sync_mode": "full_refresh", "destination_sync_mode": "overwrite"}
-                for stream in streams
-            ]
-        },
-    )
-    records = defaultdict(list)
-    for message in source("read", "--config", config, "--catalog", configured)["RECORD"]:
-        records[message["record"]["stream"]].append(message["record"]["data"])
-    for stream in streams:
-        print(f"    {stream['name']}: {len(records[stream['name']])}")
+    insights = [one for one in streams if one["name"].startswith("ads_insights")]
+
+    records = read(config, [one for one in streams if one not in insights])
+    truth.equal("the account", [row["id"] for row in records["ad_account"]], [ACCOUNT])
     for stream, edge in OBJECTS.items():
         truth.equal(stream, Counter(row["id"] for row in records[stream]), Counter(truth.ids(f"{ACCOUNT}/{edge}")))
+    used = {row["creative"]["id"] for row in truth.listed(f"{ACCOUNT}/ads", "creative")}
+    truth.equal("ad_creatives_from_ads", {row["id"] for row in records["ad_creatives_from_ads"]}, used)
+    truth.holds("thumbnails are fetched", all(row["thumbnail_data_url"] for row in records["ad_creatives"]))
+
+    rows = read(settings("days.json", SINCE), insights)
     wanted = truth.insights(ACCOUNT, time_range={"since": str(SINCE), "until": str(UNTIL)})
-    for stream in sorted(name for name in records if name.startswith("ads_insights")):
-        truth.equal(f"{stream} adds up", truth.totals(records[stream]), wanted)
+    for stream in sorted(one["name"] for one in insights):
+        truth.equal(f"{stream} adds up", truth.totals(rows[stream]), wanted)
 
 
 main()

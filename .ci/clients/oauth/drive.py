@@ -16,7 +16,7 @@ from requests_oauthlib.compliance_fixes import facebook_compliance_fix
 
 FACTS = truth.FACTS
 DIALOG = "https://www.facebook.com/v24.0/dialog/oauth"
-TOKEN = "https://graph.facebook.com/v24.0/oauth/access_token"  # noqa: S105  # an address
+TOKEN = "https://graph.facebook.com/v24.0/oauth/access_token"
 BACK = "https://galley.example/connections/back/"
 SCOPES = ["ads_management", "ads_read", "business_management"]
 
@@ -94,7 +94,7 @@ def with_authlib() -> None:
         FACTS["app_secret"],
         scope=" ".join(SCOPES),
         redirect_uri=BACK,
-        token_endpoint_auth_method="client_secret_post",  # noqa: S106  # the name of a method
+        token_endpoint_auth_method="client_secret_post",
     )
     address, state = session.create_authorization_url(DIALOG)
     token = session.fetch_token(TOKEN, authorization_response=consent(address), state=state)
@@ -118,7 +118,7 @@ def for_the_app() -> None:
     session = AuthlibSession(
         FACTS["app_id"],
         FACTS["app_secret"],
-        token_endpoint_auth_method="client_secret_post",  # noqa: S106  # the name of a method
+        token_endpoint_auth_method="client_secret_post",
     )
     app = session.fetch_token(TOKEN, grant_type="client_credentials")["access_token"]
     shown = requests.get(
