@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PIL import (
     Image,
+    ImageChops,
     ImageDraw,
     ImageEnhance,
     ImageFilter,
@@ -80,24 +81,20 @@ def touch_up(picture: Image.Image, entry: Format, story: "Story", card: "Card") 
 
 
 def template(picture: Image.Image, entry: Format, story: "Story", card: "Card") -> Image.Image:
-    """The headline on a band of the picture's own colour along its lower edge."""
+    """The headline on a band of the picture's own colour: along the lower edge, on full screens above what the placement lays
+    over the lowest 35 % (line 10968)."""
     picture = picture.crop(crop(picture.width, picture.height, entry.crop).box)
     words = (card.title or story.message).strip()[:40]
     if not words:
         return picture
-    band = max(40, picture.height // 7)
+    band = max(40, picture.height // (11 if entry.crop[1] < 1 else 7))
+    low = round(picture.height * 0.65) if entry.crop[1] < 1 else picture.height
     colour = tuple(int(value * 0.45) for value in ImageStat.Stat(picture.resize((32, 32))).mean[:3])
     out = picture.copy()
     draw = ImageDraw.Draw(out)
-    draw.rectangle((0, out.height - band, out.width, out.height), fill=colour)
+    draw.rectangle((0, low - band, out.width, low), fill=colour)
     font = fitting(draw, words, out.width * 0.9, band * 0.5)
-    draw.text(
-        (out.width / 2, out.height - band / 2),
-        words,
-        font=font,
-        fill=(255, 255, 255),
-        anchor="mm",
-    )
+    draw.text((out.width / 2, low - band / 2), words, font=font, fill=(255, 255, 255), anchor="mm")
     return out
 
 
@@ -144,23 +141,21 @@ def background(picture: Image.Image, entry: Format, story: "Story", card: "Card"
     edge = round(picture.height * 0.74)
     table = (red // 3 + 40, green // 3 + 40, blue // 3 + 40)
     ImageDraw.Draw(scene).rectangle((0, edge, picture.width, picture.height), fill=table)
-    return Image.composite(scene, picture, mask)
+    return Image.composite(ImageChops.multiply(scene, picture), picture, mask)  # multiplied, shadows stay shadows
 
 
 def ground(picture: Image.Image) -> Image.Image:
-    """255 where the picture is its own plain ground: as light as its corners and joined to them."""
-    small = picture.convert("L").resize((picture.width // 2, picture.height // 2))
-    level = int(ImageStat.Stat(small.crop((0, 0, small.width, max(1, small.height // 40)))).median[0])
-    flat = small.point([255 if abs(value - level) <= 14 else 0 for value in range(256)])
+    """255 where the picture is its own plain ground: grey or white like its upper edge, shadows included, and joined to it."""
+    small = picture.resize((picture.width // 2, picture.height // 2))
+    _, saturation, value = small.convert("HSV").split()
+    grey = saturation.point([255 if level <= 40 else 0 for level in range(256)])
+    light = value.point([255 if level >= 96 else 0 for level in range(256)])
+    flat = ImageChops.multiply(grey, light)
     for corner in ((0, 0), (flat.width - 1, 0), (0, flat.height - 1), (flat.width - 1, flat.height - 1)):
         if flat.getpixel(corner) == 255:
             ImageDraw.floodfill(flat, corner, 128)
-    joined = flat.point([255 if value == 128 else 0 for value in range(256)])
+    joined = flat.point([255 if level == 128 else 0 for level in range(256)])
     return joined.filter(ImageFilter.GaussianBlur(1)).resize(picture.size, Image.Resampling.BICUBIC)
-
-
-def has_plain_ground(picture: Image.Image) -> bool:
-    return ImageStat.Stat(ground(picture)).mean[0] > 40
 
 
 def price_tag(picture: Image.Image, entry: Format, story: "Story", card: "Card") -> Image.Image:

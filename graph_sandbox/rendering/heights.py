@@ -1,5 +1,6 @@
 """How tall a frame must be to show the whole ad: the sizes in Meta's answers differ from creative to creative too."""
 
+import html
 import math
 import textwrap
 
@@ -47,10 +48,16 @@ def _feed(scene: Scene) -> float:
     text = rows * 20.3 + 12 if rows else 0
     if len(story.cards) > 1:
         card = (300 if desktop else 0.78 * (width - 28)) - 2
-        body = _media(scene, card) + 14 + max(72, _link_box(scene, card, inside=True))
+        body = _media(scene, card) + (24 if desktop else 14) + max(72, _link_box(scene, card, inside=True))
     else:
         body = _media(scene, width) + _link_box(scene, width, inside=False, description=desktop)
-    return HEAD + text + body + _below(scene, width) + ACTS + (24 if desktop else 0)
+    return _head(scene, width) + text + body + _below(scene, width) + ACTS + (24 if desktop else 0)
+
+
+def _head(scene: Scene, width: float) -> float:
+    """A partner and a payer take further lines below the name."""
+    rows = lines(html.unescape(parts.sponsored(scene.story)) + " · o", width - 130, 0, 13)
+    return HEAD + 17 * (rows - 1)
 
 
 def _below(scene: Scene, width: float) -> float:
@@ -73,7 +80,8 @@ def _link_box(scene: Scene, width: float, *, inside: bool, description: bool = T
         if title or below or domain or card.cta:
             tallest = max(
                 tallest,
-                max(title + below + domain, 33) + (24 if not inside and scene.entry.family == "feed_desktop" else 20),
+                max(title + below + domain, 33 + 20 * bool(card.hint))
+                + (24 if not inside and scene.entry.family == "feed_desktop" else 20),
             )
     return tallest
 
@@ -84,11 +92,19 @@ def _button(cta: str) -> float:
 
 def _ig_feed(scene: Scene) -> float:
     entry, story = scene.entry, scene.story
-    text = f"{parts.speaker(story, True)} {parts.shortened(story.message, entry.text)[0]}" if story.message else ""
+    text = f"{parts.speaker(story, True)}   {parts.shortened(story.message, entry.text)[0]}" if story.message else ""
     rows = lines(text, entry.width - 28, 0, 14, "more") if text else 0
     bar = 42 if words(story.first.cta) else 0
     more = _below(scene, entry.width)
-    return HEAD + _media(scene, entry.width) + bar + IG_ACTS + (rows * 19 + 14 if rows else 0) + more + 6
+    return (
+        _head(scene, entry.width)
+        + _media(scene, entry.width)
+        + bar
+        + IG_ACTS
+        + (rows * 19 + 14 if rows else 0)
+        + more
+        + 6
+    )
 
 
 def _market(scene: Scene) -> float:
