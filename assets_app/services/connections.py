@@ -55,18 +55,17 @@ def connect_by_login(*, business, code: str, redirect_uri: str, by) -> Connectio
     Raises NotConnected; nothing is stored then.
     """
     require(by, "connection.edit")
-    app = {"app_id": settings.META_APP_ID, "app_secret": settings.META_APP_SECRET}
-    client = graph.client(Secret(""), Secret(""), app_id=settings.META_APP_ID, in_request=True)
+    app_id, secret = settings.META_APP_ID, settings.META_APP_SECRET
+    client = graph.client(Secret(""), Secret(""), app_id=app_id, in_request=True)
     try:
-        token, _ = oauth.exchange_code(client, redirect_uri=redirect_uri, code=code, **app)
+        token, _ = oauth.exchange_code(client, app_id=app_id, app_secret=secret, redirect_uri=redirect_uri, code=code)
     except GraphError as error:
         raise NotConnected("", _why_no_token(error)) from None
     try:
-        token, _ = oauth.lengthen(client, token=token, **app)
+        token, _ = oauth.lengthen(client, app_id=app_id, app_secret=secret, token=token)
     except GraphError:
         pass  # the short one works for some hours; its end is watched like any other
-    secret = Secret(settings.META_APP_SECRET)
-    asked = _ask_meta(settings.META_APP_ID, secret, Secret(token.reveal()), Connection.Kind.LOGIN)
+    asked = _ask_meta(app_id, Secret(secret), Secret(token.reveal()), Connection.Kind.LOGIN)
     return _keep(business, asked, by)
 
 

@@ -9,7 +9,12 @@ from assets_app.permissions import require
 from assets_app.services.activity import record
 from assets_app.services.refusal import Refused
 
-KINDS: dict[str, Any] = {"accounts": AdAccount, "pages": Page, "instagram": InstagramAccount, "businesses": MetaBusiness}
+KINDS: dict[str, Any] = {
+    "accounts": AdAccount,
+    "pages": Page,
+    "instagram": InstagramAccount,
+    "businesses": MetaBusiness,
+}
 
 
 def choose(*, kind: str, shown: set[int], used: set[int], by) -> tuple[int, int]:

@@ -92,8 +92,8 @@ def check(connection: Connection) -> Connection:
     if connection.state == State.EXPIRING:
         renew(connection)
     elif connection.state == State.NEEDS_ATTENTION:
-        error = facts.get("error") or {}
-        connection.error_code, connection.error_subcode = error.get("code"), error.get("subcode") or None
+        said = facts.get("error") or {}
+        connection.error_code, connection.error_subcode = said.get("code"), said.get("subcode") or None
     if _kept(connection):
         tell_change(connection, before)
     return connection
@@ -127,34 +127,40 @@ def renew(connection: Connection) -> bool:
     secret = graph.secret_of(connection)
     if not secret:
         return False
-    app = {"app_id": connection.app_id}
     try:
-        token, _ = oauth.lengthen(
-            graph.client(Secret(""), Secret(""), **app),
-            app_secret=secret.reveal(),
-            token=connection.token.reveal(),
-            system_user=connection.kind == Connection.Kind.SYSTEM_USER,
-            **app,
-        )
-        fresh = Secret(token.reveal())
-        facts = oauth.debug_token(graph.client(fresh, secret, **app))
+        fresh, facts = _exchanged(connection, secret)
     except GraphError:
         return False
-    old, ends = connection.ends_at, moment(facts.get("expires_at"))
-    data_ends = moment(facts.get("data_access_expires_at"))
-    newest = min(filter(None, [ends, data_ends]), default=None)
-    if not facts.get("is_valid") or (newest and old and newest < old + LONGER_BY):
+    ends = [moment(facts.get(name)) for name in ("expires_at", "data_access_expires_at")]
+    earliest = min(filter(None, ends), default=None)
+    is_longer = earliest is None or connection.ends_at is None or earliest >= connection.ends_at + LONGER_BY
+    if not (facts.get("is_valid") and is_longer and _swapped(connection, fresh)):
         return False
-    swapped = Connection.objects.filter(pk=connection.pk, token_at=connection.token_at).exclude(
-        state=State.DISCONNECTED
-    )
-    now = clock.now()
-    connection.token = fresh
-    if not swapped.update(token=fresh, token_at=now):
-        return False
-    connection.token_at = now
-    permissions = dict.fromkeys(connection.declined, "declined")
-    take_facts(connection, facts, permissions)
+    take_facts(connection, facts, dict.fromkeys(connection.declined, "declined"))
     text = "had Meta make the token of a connection live longer"
     record(business=connection.business, verb="connection.renew", subject=connection, text=text)
+    return True
+
+
+def _exchanged(connection: Connection, secret: Secret) -> tuple[Secret, dict]:
+    """Another token for the same person and app, and what Meta says of it."""
+    app_id, bare = connection.app_id, Secret("")
+    token, _ = oauth.lengthen(
+        graph.client(bare, bare, app_id=app_id),
+        app_id=app_id,
+        app_secret=secret.reveal(),
+        token=connection.token.reveal(),
+        system_user=connection.kind == Connection.Kind.SYSTEM_USER,
+    )
+    fresh = Secret(token.reveal())
+    return fresh, oauth.debug_token(graph.client(fresh, secret, app_id=app_id))
+
+
+def _swapped(connection: Connection, fresh: Secret) -> bool:
+    """The new token in place of the old one, unless somebody has disconnected or connected anew in between."""
+    now = clock.now()
+    same = Connection.objects.filter(pk=connection.pk, token_at=connection.token_at)
+    if not same.exclude(state=State.DISCONNECTED).update(token=fresh, token_at=now):
+        return False
+    connection.token, connection.token_at = fresh, now
     return True

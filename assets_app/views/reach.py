@@ -34,7 +34,7 @@ def reach_list(request, kind="accounts"):
     everything = found.count()
     if words:
         found = found.filter(Q(name__icontains=words) | Q(graph_id__icontains=words))
-    rows = list(found[:MOST])
+    rows = list((found.select_related("meta_business") if kind == "accounts" else found)[:MOST])
     context = {
         "section": "settings",
         "kind": kind,

@@ -10,7 +10,7 @@ from campaigns_app.creatives.forms.types import FORMS
 def empty(creative_type: str, member, chosen=None):
     """`chosen` are assets to begin with (ids), in the order of the type's places."""
     form_type = FORMS[creative_type]
-    initial = {"page": Page.objects.visible_to(member).filter(missing_since=None).first()}
+    initial = {"page": Page.objects.visible_to(member).in_use().first()}
     initial |= dict(zip(form_type.slots, chosen or [], strict=False))
     if creative_type == "carousel":
         cards = [{"medium": pk} for pk in chosen or []]

@@ -68,8 +68,8 @@ class CreativeForm(forms.Form):
         self.member = member
         self.advice: dict[str, list] = {}
         super().__init__(*args, **options)
-        self.fields["page"].queryset = Page.objects.visible_to(member).filter(missing_since=None)
-        accounts = InstagramAccount.objects.visible_to(member).filter(missing_since=None)
+        self.fields["page"].queryset = Page.objects.visible_to(member).in_use()
+        accounts = InstagramAccount.objects.visible_to(member).in_use()
         self.fields["instagram_account"].queryset = accounts
         for slot in self.slots:
             self.fields[slot].limit_to(member)

@@ -95,7 +95,7 @@ def places_of(form) -> list[CreativeMedia]:
 
 def account_of(request):
     """The ad account of new creatives: the chosen one, the default, or the only one."""
-    accounts = AdAccount.objects.visible_to(request.member).filter(missing_since=None)
+    accounts = AdAccount.objects.visible_to(request.member).in_use()
     chosen = request.POST.get("ad_account") or request.GET.get("ad_account") or ""
     if is_number(chosen):
         return accounts.filter(pk=chosen).first()
