@@ -48,7 +48,7 @@ def _feed(scene: Scene) -> float:
     text = rows * 20.3 + 12 if rows else 0
     if len(story.cards) > 1:
         card = (300 if desktop else 0.78 * (width - 28)) - 2
-        body = _media(scene, card) + (24 if desktop else 14) + max(72, _link_box(scene, card, inside=True))
+        body = _media(scene, card) + 14 + max(72, _link_box(scene, card, inside=True))
     else:
         body = _media(scene, width) + _link_box(scene, width, inside=False, description=desktop)
     return _head(scene, width) + text + body + _below(scene, width) + ACTS + (24 if desktop else 0)

@@ -82,3 +82,41 @@ def picture_in(graph, body):
     page = graph.session.get(address_in(body)).text
     source = html.unescape(re.search(r'<img class="media[^>]+src="([^"]+)"', page).group(1))
     return Image.open(io.BytesIO(graph.session.get(graph.url + source).content)).convert("RGB")
+
+
+def make(graph, **spec):
+    """A creative of any fields: what POST adcreatives answers."""
+    data = {name: value if isinstance(value, str) else json.dumps(value) for name, value in spec.items()}
+    return graph.post(f"{graph.ad_account_id}/adcreatives", data=data)
+
+
+def preview(graph, spec, ad_format="MOBILE_FEED_STANDARD", **more):
+    """generatepreviews of a whole spec."""
+    params = {"creative": json.dumps(spec), "ad_format": ad_format, **more}
+    return graph.get(f"{graph.ad_account_id}/generatepreviews", params)
+
+
+def page_of(graph, answer, feature=""):
+    """The frame's page: of the creative itself, or of a feature's first variant."""
+    row = answer.json()["data"][0]
+    body = row["transformation_spec"][feature][0]["body"] if feature else row["body"]
+    return graph.session.get(address_in(body)).text
+
+
+def template(graph, **changes):
+    """A catalogue creative: a carousel of the set's items."""
+    data = {
+        "message": "New: {{product.name}}",
+        "link": "https://shop.example/",
+        "name": "{{product.name}}",
+        "description": "{{product.current_price}}",
+        "call_to_action": {"type": "SHOP_NOW"},
+        **changes,
+    }
+    story = {"page_id": graph.page_id, "template_data": data}
+    return {"object_story_spec": story, "product_set_id": graph.sandbox.facts()["product_set_id"]}
+
+
+def opted_in(*features):
+    entries = {name: {"enroll_status": "OPT_IN"} for name in features}
+    return {"creative_features_spec": entries}
