@@ -214,6 +214,10 @@ def expire(now=None) -> int:
     count = 0
     for upload in unfinished[:1000]:
         gone = {"state": State.EXPIRED, "dismissed_at": clock.now(), "claim": None}
-        count += Upload.objects.filter(pk=upload.pk, state=upload.state).update(**gone)
+        with transaction.atomic():
+            ended = Upload.objects.filter(pk=upload.pk, state=upload.state).update(**gone)
+            if ended:
+                _record(upload, "expire", f"ended the upload of {upload.filename}, which nobody finished", None)
+        count += ended
         ingest.discard(upload)
     return count
