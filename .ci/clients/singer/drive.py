@@ -23,7 +23,7 @@ SINCE, UNTIL = TODAY - datetime.timedelta(days=4), TODAY - datetime.timedelta(da
 def tap(*words: str) -> str:
     done = subprocess.run([TAP, *words], capture_output=True, text=True, timeout=240)
     if done.returncode:
-        raise SystemExit(f"    tap-facebook ended with {done.returncode}: {done.stderr[-2000:]}")
+        raise SystemExit(f"    tap-facebook ended with {done.returncode}: {' '.join(done.stderr.splitlines()[-2:])}")
     return done.stdout
 
 
