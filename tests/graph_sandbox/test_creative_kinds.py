@@ -1,0 +1,487 @@
+"""Every kind of creative: what makes it, what it refuses, what its frame shows."""
+
+import json
+
+import pytest
+
+from graph_sandbox.creative_rules import check_groups
+from graph_sandbox.errors import GraphFault
+from graph_sandbox.kept import groups_as_kept
+from graph_sandbox.seeds import facts
+
+from . import ads
+from .conftest import error_of
+from .media import clip
+
+
+@pytest.fixture
+def image_hash(graph):
+    return ads.uploaded(graph)
+
+
+@pytest.fixture
+def video_id(graph):
+    return graph.post(f"{graph.ad_account_id}/advideos", files={"source": ("a.mp4", clip())}).json()["id"]
+
+
+def link(graph, image_hash, **changes):
+    return {"object_story_spec": ads.link_story(graph, image_hash, **changes)}
+
+
+def blamed(answer):
+    return answer.json()["error"]["error_data"]["blame_field_specs"][0]
+
+
+# Posts that exist
+
+
+def test_a_page_post_becomes_a_creative_and_equal_ones_share_it(graph, image_hash):
+    sent = {"message": "Kiln day", "link": ads.LINK, "published": "0"}
+    post = graph.post(f"{graph.page_id}/feed", sent).json()["id"]
+
+    first = ads.make(graph, object_story_id=post, name="One").json()["id"]
+
+    assert post.startswith(f"{graph.page_id}_")
+    assert ads.make(graph, object_story_id=post, name="Two").json()["id"] == first
+    assert (
+        graph.get(first, {"fields": "object_story_id,effective_object_story_id"}).json()["effective_object_story_id"]
+        == post
+    )
+    assert "Kiln day" in ads.page_of(graph, ads.preview(graph, {"object_story_id": post}))
+
+
+def test_a_carousel_post_is_made_first_and_used_by_its_id(graph, image_hash):
+    children = [{"link": ads.LINK, "name": f"Card {number}", "image_hash": image_hash} for number in range(3)]
+    sent = {"message": "Three", "link": ads.LINK, "child_attachments": json.dumps(children), "published": "0"}
+    post = graph.post(f"{graph.page_id}/posts", sent).json()["id"]
+
+    assert "Card 2" in ads.page_of(graph, ads.preview(graph, {"object_story_id": post}))
+
+
+def test_a_post_that_does_not_exist_is_2446289(graph):
+    assert error_of(ads.make(graph, object_story_id=f"{graph.page_id}_1")) == (100, 2446289)
+
+
+def instagram_media(graph, image_hash, **more):
+    values = {
+        "instagram_user_id": facts()["instagram_user_id"],
+        "account_id": graph.ad_account_id,
+        "caption": "From our studio",
+    }
+    return graph.control("POST", "act", act="add_instagram_media", image_hash=image_hash, **values, **more)["id"]
+
+
+def test_an_instagram_medium_is_boosted_with_a_button(graph, image_hash):
+    media_id = instagram_media(graph, image_hash)
+    spec = {
+        "source_instagram_media_id": media_id,
+        "object_id": graph.page_id,
+        "instagram_user_id": facts()["instagram_user_id"],
+        "call_to_action": {"type": "LEARN_MORE", "value": {"link": ads.LINK}},
+    }
+
+    made = ads.make(graph, **spec).json()["id"]
+    read = graph.get(made, {"fields": "effective_instagram_media_id,instagram_permalink_url"}).json()
+
+    assert read["effective_instagram_media_id"] == media_id and media_id in read["instagram_permalink_url"]
+    page = ads.page_of(graph, ads.preview(graph, spec, "INSTAGRAM_STANDARD"))
+    assert "From our studio" in page and "Learn more" in page
+
+
+def test_content_that_cannot_be_an_ad_is_3867105(graph, image_hash):
+    media_id = instagram_media(graph, image_hash, ineligible="Can’t use GIF stickers.")
+
+    answer = ads.make(graph, source_instagram_media_id=media_id, object_id=graph.page_id)
+
+    assert error_of(answer) == (100, 3867105) and "GIF" in answer.json()["error"]["error_user_msg"]
+
+
+def test_one_content_excludes_the_other(graph, image_hash):
+    media_id = instagram_media(graph, image_hash)
+
+    answer = ads.make(graph, source_instagram_media_id=media_id, object_story_spec=ads.link_story(graph, image_hash))
+
+    assert blamed(answer) == ["object_story_spec"]
+
+
+def test_both_names_of_the_instagram_account_are_2446149(graph, image_hash):
+    story = ads.link_story(graph, image_hash)
+    story |= {"instagram_user_id": facts()["instagram_user_id"], "instagram_actor_id": facts()["instagram_user_id"]}
+
+    assert error_of(ads.create(graph, story)) == (100, 2446149)
+    assert error_of(ads.create(graph, {**ads.link_story(graph, image_hash), "instagram_user_id": "1"})) == (
+        100,
+        1815199,
+    )
+
+
+def test_an_ad_code_finds_the_partners_post(graph, image_hash):
+    instagram_media(graph, image_hash, ad_code="adcode-9")
+    branded = {"instagram_boost_post_access_token": "adcode-9", "ad_format": 1}
+
+    assert "id" in ads.make(graph, branded_content=branded, object_id=graph.page_id).json()
+    assert error_of(ads.make(graph, branded_content={**branded, "instagram_boost_post_access_token": "x"})) == (
+        100,
+        3867105,
+    )
+
+
+# Collections and Instant Experiences
+
+
+def canvas(graph, image_hash, published=True):
+    photo = graph.post(f"{graph.page_id}/photos", files={"source": ("a.png", ads.corners(600, 600))}).json()["id"]
+    element = lambda **spec: graph.post(
+        f"{graph.page_id}/canvas_elements", {name: json.dumps(value) for name, value in spec.items()}
+    )  # noqa: E731
+    hero = element(canvas_photo={"photo_id": photo}).json()["id"]
+    shop = {"product_set_id": facts()["product_set_id"], "show_in_feed": True, "max_items": 50}
+    items = element(canvas_product_set=shop).json()["id"]
+    fields = {"body_element_ids": json.dumps([hero, items]), "is_published": str(published).lower()}
+    return graph.post(f"{graph.page_id}/canvases", fields).json()["id"], hero, items
+
+
+@pytest.mark.parametrize(
+    "ad_format", ["MOBILE_FEED_STANDARD", "INSTAGRAM_STANDARD", "INSTAGRAM_STORY", "FACEBOOK_REELS_MOBILE"]
+)
+def test_a_collection_shows_its_hero_and_four_items(graph, image_hash, ad_format):
+    canvas_id, _, _ = canvas(graph, image_hash)
+    spec = link(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")
+
+    page = ads.page_of(graph, ads.preview(graph, spec, ad_format))
+
+    assert page.count("<li>") == 4 and "€24.00" in page
+    assert all(f"/{index}.jpg" in page for index in range(5))
+
+
+def test_a_collection_shows_the_thumbnails_that_were_chosen(graph, image_hash):
+    canvas_id, hero, items = canvas(graph, image_hash)
+    thumbnails = [{"element_id": hero, "element_crops": {"100x100": [[0, 0], [100, 100]]}}]
+    thumbnails += [{"element_id": items, "element_child_index": index} for index in (2, 3, 4)]
+    spec = link(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}", collection_thumbnails=thumbnails)
+
+    page = ads.page_of(graph, ads.preview(graph, spec))
+
+    assert "Long-table bowl" in page and "Dusk lamp" in page and "Morning mug" not in page
+
+
+def test_an_instant_experience_must_exist_and_be_published(graph, image_hash):
+    canvas_id, _, _ = canvas(graph, image_hash, published=False)
+
+    for wrong in (canvas_id, "12345"):
+        answer = ads.make(graph, **link(graph, image_hash, link=f"https://fb.com/canvas_doc/{wrong}"))
+        assert blamed(answer)[-1] == "link"
+    graph.post(canvas_id, {"is_published": "true"})
+    assert "id" in ads.make(graph, **link(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")).json()
+
+
+def test_a_collection_is_refused_on_other_placements(graph, image_hash):
+    canvas_id, _, _ = canvas(graph, image_hash)
+    spec = link(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")
+
+    answer = ads.preview(graph, spec, "RIGHT_COLUMN_STANDARD")
+
+    assert error_of(answer) == (100, None) and "collection" in answer.json()["error"]["error_user_msg"]
+
+
+# Catalogues
+
+
+def test_a_template_is_filled_with_the_items_of_the_set(graph):
+    page = ads.page_of(graph, ads.preview(graph, ads.template(graph)))
+
+    assert "New: Morning mug" in page and "Evening vase" in page and "€54.00" in page
+
+
+def test_product_item_ids_choose_the_items_by_id_or_token(graph):
+    listed = graph.get(f"{facts()['product_set_id']}/products", {"fields": "id,retailer_id,name"}).json()["data"]
+    token = f"catalog:{facts()['product_catalog_id']}:bGFtcC0wMQ"  # lamp-01
+
+    page = ads.page_of(
+        graph, ads.preview(graph, ads.template(graph), product_item_ids=json.dumps([listed[2]["id"], token]))
+    )
+
+    assert listed[2]["name"] in page and "Dusk lamp" in page and "Evening vase" not in page
+    assert error_of(ads.preview(graph, ads.template(graph), product_item_ids='["77"]')) == (100, None)
+
+
+def test_values_of_a_template_take_options_and_transforms(graph):
+    spec = ads.template(
+        graph, name="{{product.name | titleize}}", message="{{product.price strip_zeros}} {{product.price raw round}}"
+    )
+
+    page = ads.page_of(graph, ads.preview(graph, spec))
+
+    assert "Morning Mug" in page and "€24 24" in page
+
+
+def test_other_words_come_from_dynamic_creative_spec(graph):
+    more = {"dynamic_creative_spec": json.dumps({"message": "Only today: {{product.name}}"})}
+
+    assert "Only today: Morning mug" in ads.page_of(graph, ads.preview(graph, ads.template(graph), **more))
+
+
+@pytest.mark.parametrize(
+    "changes, field",
+    [
+        ({"name": "{{product.colour}}"}, "name"),
+        ({"link": "https://www.facebook.com/shop"}, "link"),
+        ({"format_option": "hologram"}, "format_option"),
+        ({"show_multiple_images": True}, "show_multiple_images"),
+        ({"image_layer_specs": [{"layer_type": "smell"}]}, "layer_type"),
+        ({"child_attachments": [{"static_card": True}]}, "image_hash"),
+    ],
+)
+def test_a_fault_in_a_template_is_blamed(graph, changes, field):
+    assert blamed(ads.make(graph, **ads.template(graph, **changes)))[-1] == field
+
+
+def test_a_product_set_that_is_not_there_is_1487831(graph):
+    assert error_of(ads.make(graph, **{**ads.template(graph), "product_set_id": "9"})) == (100, 1487831)
+
+
+def test_static_cards_stand_before_the_items(graph, image_hash):
+    card = {"static_card": True, "image_hash": image_hash, "name": "Our studio", "link": ads.LINK}
+
+    page = ads.page_of(graph, ads.preview(graph, ads.template(graph, child_attachments=[card])))
+
+    assert page.index("Our studio") < page.index("<b>Morning mug")
+
+
+def test_format_automation_needs_a_catalogue_carousel(graph, image_hash):
+    more = {
+        "asset_feed_spec": {"ad_formats": ["CAROUSEL", "COLLECTION"], "optimization_type": "FORMAT_AUTOMATION"},
+        "format_transformation_spec": [{"data_source": ["catalog"], "format": "da_collection"}],
+    }
+
+    made = ads.make(graph, **ads.template(graph), **more).json()["id"]
+
+    read = graph.get(made, {"fields": "format_transformation_spec"}).json()["format_transformation_spec"]
+    assert read == more["format_transformation_spec"]
+    assert ads.make(graph, **link(graph, image_hash), **more).status_code == 400
+
+
+# What stands beside the content
+
+
+def test_site_links_products_partners_and_payers_show_on_facebook(graph, image_hash):
+    links = [{"site_link_title": title, "site_link_url": ads.LINK} for title in ("Mugs", "Vases")]
+    spec = {
+        **link(graph, image_hash),
+        "creative_sourcing_spec": {"site_links_spec": links, "associated_product_set_id": facts()["product_set_id"]},
+        "degrees_of_freedom_spec": ads.opted_in("site_extensions", "product_extensions"),
+        "facebook_branded_content": {"sponsor_page_id": facts()["second_page_id"]},
+        "authorization_category": "POLITICAL",
+    }
+
+    on_facebook = ads.page_of(graph, ads.preview(graph, spec))
+
+    told = (
+        "Mugs",
+        "Vases",
+        "Fern planter",
+        "Paid partnership with Fern &amp; Clay Kids",
+        "Paid for by Fern &amp; Clay",
+    )
+    assert [words for words in told if words not in on_facebook] == []
+    assert "site-links" not in ads.page_of(graph, ads.preview(graph, spec, "INSTAGRAM_STANDARD"))
+
+
+def test_features_without_what_they_need_are_gone_on_reading(graph, image_hash):
+    freedom = ads.opted_in(
+        "site_extensions", "image_background_gen", "text_generation", "video_auto_crop", "image_template"
+    )
+    freedom["creative_features_spec"]["adapt_to_placement"] = {"enroll_status": "OPT_OUT"}
+    made = ads.make(graph, **link(graph, image_hash), degrees_of_freedom_spec=freedom).json()["id"]
+
+    read = graph.get(made, {"fields": "degrees_of_freedom_spec"}).json()["degrees_of_freedom_spec"][
+        "creative_features_spec"
+    ]
+
+    on = {name for name, entry in read.items() if entry["enroll_status"] == "OPT_IN"}
+    assert on == {"text_generation", "image_template"} and read["adapt_to_placement"]["enroll_status"] == "OPT_OUT"
+
+
+@pytest.mark.parametrize(
+    "spec, path",
+    [
+        ({"authorization_category": "SECRET"}, ["authorization_category"]),
+        ({"contextual_multi_ads": {"enroll_status": "MAYBE"}}, ["contextual_multi_ads", "enroll_status"]),
+        ({"url_tags": "?utm=1"}, ["url_tags"]),
+        ({"adlabels": [{}]}, ["adlabels", "0", "name"]),
+        ({"image_crops": {"191x100": [[0, 0], [191, 100]]}}, ["image_crops", "191x100"]),
+        ({"image_crops": {"100x100": [[0, 0], [100, 300]]}}, ["image_crops", "100x100"]),
+        ({"creative_sourcing_spec": {"site_links_spec": [{"site_link_title": "A"}]}}, None),
+        ({"degrees_of_freedom_spec": {"creative_features_spec": {"make_viral": {"enroll_status": "OPT_IN"}}}}, None),
+        (
+            {
+                "degrees_of_freedom_spec": {
+                    "creative_features_spec": {"standard_enhancements": {"enroll_status": "OPT_IN"}}
+                }
+            },
+            None,
+        ),
+        (
+            {
+                "degrees_of_freedom_spec": {
+                    "creative_features_spec": {"product_extensions": {"enroll_status": "OPT_IN"}}
+                }
+            },
+            None,
+        ),
+        ({"applink_treatment": "teleport"}, ["applink_treatment"]),
+        (
+            {"interactive_components_spec": {"components": [1], "child_attachments": [1]}},
+            ["interactive_components_spec"],
+        ),
+        ({"facebook_branded_content": {}}, ["facebook_branded_content", "sponsor_page_id"]),
+        ({"format_transformation_spec": [{"format": "cube"}]}, ["format_transformation_spec", "0", "format"]),
+    ],
+)
+def test_a_fault_beside_the_content_is_blamed(graph, image_hash, spec, path):
+    answer = ads.make(graph, **link(graph, image_hash), **spec)
+
+    assert answer.status_code == 400
+    assert path is None or blamed(answer) == path
+
+
+def test_political_excludes_dynamic(graph, image_hash):
+    feed = {"images": [{"hash": image_hash}], "ad_formats": ["SINGLE_IMAGE"], "link_urls": [{"website_url": ads.LINK}]}
+
+    answer = ads.make(
+        graph, object_story_spec={"page_id": graph.page_id}, asset_feed_spec=feed, authorization_category="POLITICAL"
+    )
+
+    assert blamed(answer) == ["authorization_category"]
+
+
+def test_a_crop_of_ones_own_is_shown(graph):
+    picture = ads.uploaded(graph, 1000, 1000)
+    spec = link(graph, picture, image_crops={"400x500": [[600, 0], [1000, 500]]})
+
+    shown = ads.picture_in(graph, ads.preview(graph, spec).json()["data"][0]["body"])
+
+    assert abs(shown.width / shown.height - 0.8) < 0.01
+    red, green, _ = shown.getpixel((shown.width - 6, 5))
+    assert red < 60 < green  # the lime square of the upper right corner
+
+
+def test_threads_needs_the_instagram_account_it_is_tied_to(graph, image_hash):
+    user = facts()["instagram_user_id"]
+    threads = graph.get(f"{user}/connected_threads_user").json()["threads_user_id"]
+    story = ads.link_story(graph, image_hash)
+
+    assert blamed(ads.make(graph, object_story_spec=story, threads_user_id=threads))[-1] == "instagram_user_id"
+    assert (
+        "id" in ads.make(graph, object_story_spec={**story, "instagram_user_id": user}, threads_user_id=threads).json()
+    )
+    first = graph.post(f"{user}/instagram_backed_threads_user").json()
+    assert graph.post(f"{user}/instagram_backed_threads_user").json() == first
+
+
+def test_an_app_carousel_has_three_cards_and_one_store(graph, image_hash):
+    store = "https://apps.apple.com/app/id1"
+    action = {"type": "INSTALL_MOBILE_APP", "value": {"link": store}}
+    cards = [{"link": store, "image_hash": image_hash, "call_to_action": action} for _ in range(3)]
+    story = ads.link_story(graph, image_hash, link=store, call_to_action=action, child_attachments=cards)
+
+    assert "id" in ads.create(graph, story).json()
+    story["link_data"]["child_attachments"] = cards[:2]
+    assert "3 to 10" in ads.create(graph, story).json()["error"]["error_user_msg"]
+    story["link_data"]["child_attachments"] = [*cards[:2], {**cards[2], "link": "https://apps.apple.com/app/id2"}]
+    assert ads.create(graph, story).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "action, words",
+    [
+        ({"type": "SIGN_UP", "value": {"lead_gen_form_id": "123"}}, "Sign up"),
+        ({"type": "MESSAGE_PAGE", "value": {"app_destination": "MESSENGER"}}, "Messenger"),
+        ({"type": "WHATSAPP_MESSAGE", "value": {"app_destination": "WHATSAPP"}}, "WhatsApp"),
+        ({"type": "CALL_NOW", "value": {"link": "tel:+4930123"}}, "Call now"),
+    ],
+)
+def test_leads_messages_and_calls_have_their_buttons(graph, image_hash, action, words):
+    spec = link(graph, image_hash, call_to_action=action)
+
+    assert "id" in ads.make(graph, **spec).json()
+    assert words in ads.page_of(graph, ads.preview(graph, spec))
+
+
+def test_an_unknown_button_is_1373054(graph, image_hash):
+    assert error_of(ads.make(graph, **link(graph, image_hash, call_to_action={"type": "NOPE"}))) == (100, 1373054)
+
+
+# The flexible format, which an ad carries
+
+
+def groups(image_hash, video_id, **changes):
+    action = {"type": "LEARN_MORE", "value": {"link": ads.LINK}}
+    texts = [{"text": "Summer sale", "text_type": "primary_text"}, {"text": "Half off", "text_type": "headline"}]
+    return {
+        "images": [{"hash": image_hash}],
+        "videos": [{"video_id": video_id}],
+        "texts": texts,
+        "call_to_action": action,
+        **changes,
+    }
+
+
+def test_groups_of_an_ad_are_kept_with_what_the_server_adds(graph, image_hash, video_id):
+    sandbox = graph.sandbox
+    account = sandbox.store.require(graph.ad_account_id)
+    given = {"groups": [groups(image_hash, video_id)]}
+
+    check_groups(sandbox, account, given, "OUTCOME_SALES")
+    kept = groups_as_kept(sandbox, account, given)["groups"][0]
+
+    assert len(kept["group_uuid"]) == 36 and len(kept["videos"][0]["image_hash"]) == 32
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"images": [], "videos": []},
+        {"texts": [{"text": f"T{number}", "text_type": "headline"} for number in range(6)]},
+        {"texts": [{"text": "T", "text_type": "poem"}]},
+        {"images": [{"hash": "0" * 32}]},
+        {"call_to_action": {"type": "NOPE"}},
+    ],
+)
+def test_a_group_that_breaks_a_rule_is_refused(graph, image_hash, video_id, changes):
+    account = graph.sandbox.store.require(graph.ad_account_id)
+    spec = {"groups": [groups(image_hash, video_id, **changes)]}
+
+    with pytest.raises(GraphFault):
+        check_groups(graph.sandbox, account, spec)
+    with pytest.raises(GraphFault):
+        check_groups(graph.sandbox, account, {"groups": [groups(image_hash, video_id)]}, "OUTCOME_TRAFFIC")
+
+
+# Lists
+
+
+def test_a_list_of_creatives_ends_after_its_most(new_graph):
+    graph = new_graph(creatives_listed=3)
+    picture = ads.uploaded(graph)
+    made = [ads.create(graph, ads.link_story(graph, picture, name=f"N{number}")).json()["id"] for number in range(5)]
+
+    first = graph.get(f"{graph.ad_account_id}/adcreatives", {"limit": 2, "summary": "total_count"}).json()
+    rest = graph.get(first["paging"]["next"]).json()
+
+    assert [row["id"] for row in (*first["data"], *rest["data"])] == made[:1:-1]
+    assert first["summary"]["total_count"] == 3 and "next" not in rest["paging"]
+
+
+def test_fifty_thousand_creatives_are_listed_and_no_more(graph):
+    account, store = graph.ad_account_id, graph.sandbox.store
+    with store.transaction():
+        for number in range(50_002):
+            store.execute(
+                "INSERT INTO objects (id, kind, parent, key, created, json) VALUES (?, 'creative', ?, '', 0, ?)",
+                (f"9{number:015}", account, '{"name":"x","spec":{}}'),
+            )
+
+    page = graph.get(f"{account}/adcreatives", {"summary": "total_count", "fields": "id"}).json()
+
+    assert page["summary"]["total_count"] == 50_000 and page["data"][0]["id"].endswith("50001")
