@@ -129,14 +129,15 @@ def test_an_ad_code_finds_the_partners_post(graph, image_hash):
 # Collections and Instant Experiences
 
 
+def element(graph, **spec):
+    return graph.post(f"{graph.page_id}/canvas_elements", {name: json.dumps(value) for name, value in spec.items()})
+
+
 def canvas(graph, image_hash, published=True):
     photo = graph.post(f"{graph.page_id}/photos", files={"source": ("a.png", ads.corners(600, 600))}).json()["id"]
-    element = lambda **spec: graph.post(
-        f"{graph.page_id}/canvas_elements", {name: json.dumps(value) for name, value in spec.items()}
-    )  # noqa: E731
-    hero = element(canvas_photo={"photo_id": photo}).json()["id"]
+    hero = element(graph, canvas_photo={"photo_id": photo}).json()["id"]
     shop = {"product_set_id": facts()["product_set_id"], "show_in_feed": True, "max_items": 50}
-    items = element(canvas_product_set=shop).json()["id"]
+    items = element(graph, canvas_product_set=shop).json()["id"]
     fields = {"body_element_ids": json.dumps([hero, items]), "is_published": str(published).lower()}
     return graph.post(f"{graph.page_id}/canvases", fields).json()["id"], hero, items
 

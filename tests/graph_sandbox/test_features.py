@@ -150,7 +150,9 @@ def test_a_background_is_for_catalogues_on_the_mobile_feed_only(graph, image_has
 
 def test_a_pending_background_has_a_stock_preview_and_settles_by_the_clock(new_graph):
     graph = new_graph(preview_seconds=60)
-    ask = lambda: ads.preview(graph, ads.template(graph), creative_feature="image_background_gen").json()["data"][0]  # noqa: E731
+
+    def ask():
+        return ads.preview(graph, ads.template(graph), creative_feature="image_background_gen").json()["data"][0]
 
     first = ask()["transformation_spec"]["image_background_gen"][0]
     graph.sandbox.clock.advance(61)
@@ -217,7 +219,9 @@ def test_texts_are_generated_into_bodies_when_they_are_ready(new_graph):
         "id"
     ]
 
-    ask = lambda: graph.get(made, {"fields": "asset_feed_spec"}).json().get("asset_feed_spec")  # noqa: E731
+    def ask():
+        return graph.get(made, {"fields": "asset_feed_spec"}).json().get("asset_feed_spec")
+
     assert ask() is None
     found = ask()
 
@@ -257,7 +261,9 @@ def test_generated_texts_keep_links_and_numbers(text):
 @given(TEXT, TEXT, TEXT)
 def test_changed_texts_keep_links_and_numbers(message, title, description):
     told = Story("link", "Page", "page", message, (Card(title, description, cta="SHOP_NOW"),))
-    everything = lambda story: facts_of(" ".join((story.message, story.first.title, story.first.description)))  # noqa: E731
+
+    def everything(story):
+        return facts_of(" ".join((story.message, story.first.title, story.first.description)))
 
     for change in (words.optimize, words.enhance_cta):
         assert everything(change(told)) == everything(told)
