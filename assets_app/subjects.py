@@ -45,14 +45,6 @@ def at(name: str) -> Callable:
     return lambda row: reverse(name, args=[row.business.slug, row.pk])
 
 
-def settings_page(row) -> str:
-    return reverse("assets:settings-detail", args=[row.business.slug])
-
-
-def asset_of_transfer(row) -> str:
-    return reverse("assets:asset-detail", args=[row.business.slug, row.version.asset_id])
-
-
 def is_one(text: str) -> bool:
     """Whether a text from an address names a thing: a kind that there is, and a number as its rows have it."""
     name, _, number = text.partition(":")
@@ -99,17 +91,9 @@ add(
     folder=Kind("Folder", "assets.Folder", "folder", at("assets:folder-detail")),
     member=Kind("Member", "assets.Member", "user", at("assets:member-detail"), related=("user",)),
     invitation=Kind("Invitation", "assets.Invitation", "user-plus", name=lambda row: row.email or "erased"),
-    transfer=Kind(
-        "Copy at Meta",
-        "assets.Transfer",
-        "upload",
-        asset_of_transfer,
-        name=lambda row: row.version.asset.name,
-        related=("version__asset",),
-    ),
     upload=Kind("Upload", "assets.Upload", "upload", name=lambda row: row.filename),
     business=Kind("Business", "assets.Business", "building-2"),
-    connection=Kind("Connection", "assets.Connection", "plug", settings_page),
+    connection=Kind("Connection", "assets.Connection", "plug", at("assets:connection-detail")),
     adaccount=Kind("Ad account", "assets.AdAccount", "building-2"),
     syncrun=Kind("Reading", "assets.SyncRun", "refresh-cw", name=lambda row: row.get_kind_display()),
 )

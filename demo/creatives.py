@@ -11,6 +11,7 @@ PEOPLE = (
     ("reviewer", "Rafael Okoye", "rafael@oda-fenn.example"),
     ("viewer", "Vera Sato", "vera@oda-fenn.example"),
 )
+INVITED = "noor@oda-fenn.example"  # has not answered yet
 
 
 @dataclass(frozen=True)

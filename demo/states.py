@@ -31,6 +31,7 @@ def seated(name: str, slug: str, count: int = 0) -> None:
         Member.objects.create(business=business, user=seat.user, role=seat.role)
     if count and not Asset.objects.filter(business=business).exists():
         crowd(business, count)
+        busy(business, count)
 
 
 def crowd(business, count: int) -> None:
@@ -60,6 +61,40 @@ def crowd(business, count: int) -> None:
             Rendition(version_id=pk, **{field: getattr(one, field) for field in fields})
             for pk, sample in pictures.items()
             for one in known.get(sample or 0, [])
+        ],
+        batch_size=500,
+    )
+
+
+def busy(business, count: int) -> None:
+    """As many acts, by somebody with a long name who has left, and a hundred people beside."""
+    from django.contrib.auth import get_user_model
+
+    from assets_app.models import ActivityEntry, Asset, Member
+
+    users = get_user_model().objects
+    people = min(count, 100)
+    rows = [
+        users.model(username=f"{business.slug}-{n}@example.com", email=f"{business.slug}-{n}@example.com")
+        for n in range(people)
+    ]
+    for n, user in enumerate(rows):
+        user.first_name, user.last_name = f"Anna-Katharina {n}", "von Hohenberg-Wittgenstein und Partner"
+    made = users.bulk_create(rows)
+    members = Member.objects.bulk_create([Member(business=business, user=user, role="viewer") for user in made])
+    subject = f"asset:{Asset.objects.filter(business=business).first().pk}"
+    ActivityEntry.objects.bulk_create(
+        [
+            ActivityEntry(
+                business=business,
+                member=members[n % people],
+                verb="asset.rename",
+                subject=subject,
+                text=f"renamed {LONG} to lamp {n}",
+                before={"name": LONG},
+                after={"name": f"lamp {n}"},
+            )
+            for n in range(count)
         ],
         batch_size=500,
     )

@@ -52,7 +52,7 @@ def ensure_in_account(version: AssetVersion, ad_account, by) -> Transfer:
             _take_up(transfer)
         if is_new or is_again:
             text = f"asked to send {version.asset} to {ad_account}"
-            record(business=transfer.business, verb="transfer.send", subject=transfer, text=text, by=by)
+            _record(transfer, "send", text, by)
         refresh([version.asset_id])
     return transfer
 
@@ -101,19 +101,27 @@ def retry(transfer: Transfer, by) -> Transfer:
         refresh([transfer.version.asset_id])
         text = f"asked to send {transfer.version.asset} to Meta again"
         changed = {"before": {"state": before}, "after": {"state": transfer.state}}
-        record(business=transfer.business, verb="transfer.retry", subject=transfer, text=text, by=by, **changed)
+        _record(transfer, "retry", text, by, **changed)
     return transfer
 
 
 def tell(transfer: Transfer) -> None:
     """What Meta made of a copy, once that is settled. Inside the caller's transaction."""
     said = {
-        Transfer.State.READY: ("transfer.ready", "arrived at Meta"),
-        Transfer.State.FAILED: ("transfer.fail", f"did not get to Meta: {transfer.reason or transfer.error_text}"),
-        Transfer.State.CANCELLED: ("transfer.cancel", "is not sent to Meta any more"),
+        Transfer.State.READY: ("ready", "arrived at Meta"),
+        Transfer.State.FAILED: ("fail", f"did not get to Meta: {transfer.reason or transfer.error_text}"),
+        Transfer.State.CANCELLED: ("cancel", "is not sent to Meta any more"),
     }.get(Transfer.State(transfer.state))
     if said:
-        record(business=transfer.business, verb=said[0], subject=transfer, text=f"{transfer.version.asset} {said[1]}")
+        _record(transfer, said[0], f"{transfer.version.asset} {said[1]}")
+
+
+def _record(transfer: Transfer, act: str, text: str, by=None, **more) -> None:
+    """About the asset, since that is what people look for; which copy it was stands in the detail."""
+    asset = transfer.version.asset
+    record(
+        business=transfer.business, verb=f"transfer.{act}", subject=asset, text=text, by=by, copy=transfer.pk, **more
+    )
 
 
 def _take_up(transfer: Transfer, more: dict | None = None) -> None:

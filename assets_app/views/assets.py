@@ -7,15 +7,12 @@ from assets_app import undo
 from assets_app.access import member_view
 from assets_app.forms.asset import AssetRenameForm, AssetSelectionForm
 from assets_app.htmx import render_page, wants_partial
-from assets_app.models import ActivityEntry, Asset, AssetVersion, Folder, Transfer
+from assets_app.models import Asset, AssetVersion, Folder, Transfer
 from assets_app.services import assets as services
 from assets_app.services import transfers
-from assets_app.services.activity import subject_of
 from assets_app.services.refusal import Refused
 from assets_app.tasks import carry_transfer
 from assets_app.views.library import back_to_library
-
-RECENT = 12
 
 
 def _asset(request, pk) -> Asset:
@@ -32,9 +29,6 @@ def asset_context(member, asset, **more) -> dict:
         "above": Folder.objects.visible_to(member).above(asset.folder),
         "versions": versions,
         "transfers": sent.select_related("ad_account", "folder", "version").order_by("-version__number", "pk"),
-        "activity": ActivityEntry.objects.visible_to(member)
-        .about(subject_of(asset))
-        .select_related("member__user")[:RECENT],
         "form": AssetRenameForm(initial={"name": asset.name}),
     } | more
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from assets_app.access import member_view
-from assets_app.models import ActivityEntry, InstagramAccount, Page
+from assets_app.models import InstagramAccount, Page
 from campaigns_app.creatives import asking, features, spec
 from campaigns_app.creatives.forms.types import FORMS
 from campaigns_app.creatives.models import Creative, CreativeVersion
@@ -124,7 +124,6 @@ def page_of(request, creative, version) -> dict:
         "versions": creative.versions.select_related("author__user", "latest_read"),
         "switches": _switches(creative, version),
         "off_for_good": _not_for_this(creative),
-        "activity": _activity(request, creative),
         "slots": _slots(request, creative),
         "can_edit": creative.type in FORMS and creative.trashed_at is None,
         "search_url": reverse("campaigns:creative-list", args=[request.member.business.slug]),
@@ -145,11 +144,6 @@ def _switches(creative, version) -> list[dict]:
 def _not_for_this(creative):
     """Known to the API version, offered only elsewhere, and sent as OPT_OUT all the same."""
     return [row for row in features.known(settings.GRAPH_API_VERSION) if creative.type not in row.fits]
-
-
-def _activity(request, creative):
-    entries = ActivityEntry.objects.visible_to(request.member).about(f"creative:{creative.pk}")
-    return entries.select_related("member__user")[:12]
 
 
 def _slots(request, creative) -> dict:

@@ -1,0 +1,195 @@
+"""The record and its page: what it holds, how it is searched, and that nobody changes it."""
+
+import re
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from assets_app.models import ActivityEntry
+from assets_app.models.append_only import Unchangeable
+from assets_app.services.activity import record
+from tests import factories
+from tests.campaigns_app import published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def look(viewer, as_member):
+    """`look(member=3)` is the page as a viewer sees it; only the table with `rows=True`."""
+    browser = as_member(viewer)
+
+    def get(**query) -> str:
+        answer = browser.get(reverse("assets:activity-list", args=[viewer.business.slug]), query)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return get
+
+
+def rows(page: str) -> list[str]:
+    return re.findall(r'<tr id="act-\d+">(.*?)</tr>', page, re.DOTALL)
+
+
+def note(subject, by=None, verb="asset.rename", text="did a thing", **more):
+    return record(business=subject.business, verb=verb, subject=subject, text=text, by=by, **more)
+
+
+def test_nothing_of_it_can_be_changed_by_the_model_or_by_the_database(marketer):
+    entry = note(marketer, marketer)
+    for change in (
+        entry.save,
+        entry.delete,
+        ActivityEntry.objects.all().delete,
+        lambda: ActivityEntry.objects.update(text="nothing"),
+        lambda: ActivityEntry.objects.bulk_update([entry], ["text"]),
+    ):
+        with pytest.raises(Unchangeable):
+            change()
+    for statement in ("UPDATE assets_activityentry SET text = 'nothing'", "DELETE FROM assets_activityentry"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert ActivityEntry.objects.get().text == "did a thing"
+
+
+def test_a_row_says_who_did_what_to_which_thing_from_what_to_what_and_in_which_request(
+    business, marketer, as_member, look
+):
+    asset = factories.make_asset(business, "lamp.jpg")
+    url = reverse("assets:asset-rename", args=[business.slug, asset.pk])
+    as_member(marketer).post(url, {"name": "moon.jpg"}, headers={"X-Request-ID": "a-request-of-mine"})
+    (row,) = rows(look())
+
+    for part in (marketer.name, "Renamed lamp.jpg to moon.jpg", "<del>lamp.jpg</del>", "<ins>moon.jpg</ins>"):
+        assert part in row
+    assert "Request a-request-of-mine" in row
+    assert reverse("assets:asset-detail", args=[business.slug, asset.pk]) in row
+
+
+def test_it_is_searched_by_person_act_kind_thing_and_day(business, marketer, reviewer, look):
+    asset, folder = factories.make_asset(business), factories.make_folder(business)
+    first = note(asset, marketer, text="one")
+    note(folder, reviewer, verb="folder.move", text="two")
+    note(asset, None, verb="transfer.ready", text="three")
+
+    def found(**query):
+        return re.findall(r'data-label="What">(\w+)', look(**query))
+
+    assert found() == ["Three", "Two", "One"]
+    assert found(member=marketer.pk) == ["One"]
+    assert found(member="galley") == ["Three"]
+    assert found(verb="folder.move") == ["Two"]
+    assert found(kind="asset") == ["Three", "One"]
+    assert found(subject=f"folder:{folder.pk}") == ["Two"]
+    assert found(kind="asset", member=marketer.pk) == ["One"]
+    day = first.at.date().isoformat()
+    assert found(since=day, until=day) == ["Three", "Two", "One"]
+    assert found(until="2020-01-01") == found(since="9998-01-01") == []
+
+
+def test_kinds_with_like_names_are_kept_apart(business, look):
+    folder = factories.make_folder(business)
+    note(folder)
+    assert rows(look(kind="folder"))
+    assert not rows(look(kind="asset"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"subject": "asset:x"},
+        {"subject": f"asset:{'9' * 40}"},
+        {"subject": "asset:00000000-0000-0000-0000-000000000000"},
+        {"subject": "upload:1"},
+        {"subject": "user:1"},
+        {"kind": "user"},
+        {"since": "2026-13-01"},
+        {"since": "0000-00-00"},
+        {"until": "9999-12-31"},
+        {"verb": "x" * 500},
+        {"member": "9" * 40},
+        {"before": "-1"},
+    ],
+)
+def test_a_filter_that_makes_no_sense_makes_no_fault(business, look, query):
+    note(factories.make_asset(business))
+
+    look(**query)
+
+
+def test_first_use_and_no_results_say_different_things(look, business):
+    assert "Nothing happened yet" in look()
+    note(factories.make_asset(business))
+    page = look(verb="nothing.like.it")
+    assert "No act matches" in page
+    assert "Clear 1 filter" in page
+
+
+def test_ten_thousand_acts_come_fifty_at_a_time_in_few_queries(business, marketer, look, django_assert_max_num_queries):
+    asset = factories.make_asset(business)
+    ActivityEntry.objects.bulk_create(
+        [
+            ActivityEntry(
+                business=business, member=marketer, verb="asset.rename", subject=f"asset:{asset.pk}", text=f"n{n}"
+            )
+            for n in range(10_000)
+        ],
+        batch_size=1000,
+    )
+    with django_assert_max_num_queries(16):
+        page = look(kind="asset", member=marketer.pk)
+
+    assert len(rows(page)) == 50
+    before = re.search(r"before=(\d+)", page).group(1)
+    following = look(kind="asset", member=marketer.pk, before=before)
+    assert len(rows(following)) == 50
+    assert not set(rows(page)) & set(rows(following))
+
+
+def test_what_others_did_elsewhere_is_not_shown(stranger, look):
+    note(factories.make_asset(stranger.business, "theirs.jpg"), stranger)
+    page = look(subject=f"asset:{ActivityEntry.objects.get().subject.partition(':')[2]}", member=stranger.pk)
+
+    assert "theirs.jpg" not in page
+    assert stranger.name not in page
+
+
+def test_each_thing_has_its_own_timeline(business, marketer, admin, as_member):
+    account, browser = factories.make_ad_account(business), as_member(admin)
+    asset, folder = factories.make_asset(business), factories.make_folder(business)
+    creative = published.make_published(account, marketer)
+    one = published.make_round(creative, marketer)
+    held = factories.make_connection(business)
+    pages = {
+        asset: reverse("assets:asset-detail", args=[business.slug, asset.pk]),
+        creative: reverse("campaigns:creative-detail", args=[business.slug, creative.pk]),
+        one: reverse("campaigns:review-detail", args=[business.slug, one.pk]),
+        held: reverse("assets:connection-detail", args=[business.slug, held.pk]),
+        marketer: reverse("assets:member-detail", args=[business.slug, marketer.pk]),
+    }
+    for number, (thing, url) in enumerate(pages.items()):
+        note(thing, marketer, text=f"act number {number}", before={"state": "old"}, after={"state": "new"})
+        page = browser.get(url).content.decode()
+        assert f"Act number {number}" in page, url
+        assert "<del>old</del>" in page
+        assert f"subject={thing._meta.model_name}:{thing.pk}" in page
+    page = browser.get(reverse("assets:folder-detail", args=[business.slug, folder.pk])).content.decode()
+    assert f"subject=folder:{folder.pk}" in page
+
+
+def test_a_thing_that_is_gone_keeps_its_acts(business, look):
+    asset = factories.make_asset(business, "lamp.jpg")
+    note(asset)
+    asset.delete()
+
+    assert "number" in rows(look())[0]
+
+
+def test_texts_in_the_record_are_text(business, look):
+    note(factories.make_asset(business, "<b>lamp</b>"), text="renamed <script>", before={"name": "<i>x</i>"})
+    (row,) = rows(look())
+
+    assert "<script>" not in row
+    assert "<i>x" not in row
+    assert "<b>lamp" not in row
