@@ -29,6 +29,7 @@ FIELDS: dict[str, str] = {
         copyright_check_information copyright_monitoring_status fisheye_video_cropped is_ai_generated is_partnership_ad
         is_reference_only live_audience_count location_source_id music_video_copyright og_action_type_id original_fov
         partnership_ad_ad_code premiere_living_room_status source_instagram_media_id time_since_original_post video_state""",
+    "creative": "instagram_actor_id instagram_story_id",  # older names, which are taken when a creative is made
     "image": "filename",
     "report_run": """action_attribution_windows action_breakdowns action_report_time async_report_url breakdowns cpas_only date_preset
         default_summary export_columns export_format export_name fields filtering is_async_export level limit product_id_limit sort

@@ -18,6 +18,7 @@ CLIENTS: dict[str, tuple[int, int] | None] = {
     "airbyte": (3, 11),
     "singer": (3, 11),
     "dlt": (3, 12),
+    "dlt-verified": (3, 11),
 }
 
 

@@ -62,7 +62,10 @@ ONLY_IN_THE_SDK: dict[str, dict[str, str]] = {
     },
 }
 ONLY_HERE: dict[str, dict[str, str]] = {
-    "fields of creative": {"in the Marketing API reference, not in the SDK": "referral_id threads_user_id"},
+    "fields of creative": {
+        "in the Marketing API reference, not in the SDK": "referral_id threads_user_id",
+        "older names, which the verified source of dlt still reads": "instagram_actor_id instagram_story_id",
+    },
     "fields of creative_folder": {
         "in Business Creative Asset Management: the folder above, and the tasks of a person": "parent_folder tasks"
     },
