@@ -52,6 +52,12 @@ def list_ad_accounts(sandbox: "Sandbox", request: Request, user: Stored) -> list
     return reached(sandbox, request, "ad_account")
 
 
+@edge("GET", kind="user", name="assigned_ad_accounts")
+def list_assigned_ad_accounts(sandbox: "Sandbox", request: Request, user: Stored) -> list[Stored]:
+    return list_ad_accounts(sandbox, request, user)
+
+
+@edge("GET", kind="user", name="assigned_pages")
 @edge("GET", kind="user", name="accounts")
 def list_pages(sandbox: "Sandbox", request: Request, user: Stored) -> list[Stored]:
     auth.require_scope(request, "pages_show_list")

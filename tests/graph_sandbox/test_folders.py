@@ -179,3 +179,6 @@ def test_a_business_lists_what_it_has(graph):
     assert graph.get(f"{graph.ad_account_id}/instagram_accounts", {"fields": "username,profile_pic"}).json()["data"]
     mine = graph.get("me/accounts", {"fields": "name,access_token,tasks"}).json()["data"]
     assert "ADVERTISE" in mine[0]["tasks"]
+    assert graph.get("me/assigned_pages").json() == graph.get("me/accounts").json()
+    assigned = graph.get("me/assigned_ad_accounts", {"fields": "id"}).json()["data"]
+    assert assigned == graph.get("me/adaccounts", {"fields": "id"}).json()["data"]
