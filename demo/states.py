@@ -82,7 +82,7 @@ def busy(business, count: int) -> None:
         user.first_name, user.last_name = f"Anna-Katharina {n}", "von Hohenberg-Wittgenstein und Partner"
     made = users.bulk_create(rows)
     members = Member.objects.bulk_create([Member(business=business, user=user, role="viewer") for user in made])
-    subject = f"asset:{Asset.objects.filter(business=business).first().pk}"
+    subject = f"asset:{Asset.objects.filter(business=business).values_list('pk', flat=True)[0]}"
     ActivityEntry.objects.bulk_create(
         [
             ActivityEntry(
