@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ..store import Stored
-from . import beside, catalogue, checks, enrolments, feed, posts, story_spec
+from . import beside, catalogue, checks, enrolments, feed, posts, shapes, story_spec
 from .checks import Checked, check_name, refuse
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ def check(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> None:
     """Raise for the first thing in `spec` that Meta would not take."""
     creative = Checked(sandbox, account, spec)
     check_name(spec.get("name"))
+    shapes.check(spec)
     enrolments.check(creative)
     catalogue.check(creative)
     _content(creative)
