@@ -23,6 +23,10 @@ def begin(session, member, *, again: bool = False) -> str:
     pending = session.get(KEY, {})
     newest = sorted(pending.items(), key=lambda one: one[1]["at"])[-(MOST_AT_ONCE - 1) :]
     session[KEY] = {**dict(newest), state: {"slug": member.business.slug, "member": member.pk, "at": clock.timestamp()}}
+    return dialog(state, again=again)
+
+
+def dialog(state: str, *, again: bool = False) -> str:
     return oauth.login_url(
         settings.GRAPH_DIALOG_URL,
         settings.GRAPH_API_VERSION,

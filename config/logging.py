@@ -18,8 +18,8 @@ SECRET = re.compile(
     rf"|(?P<header>[\"']?\b(?i:{HEADERS})[\"']?\s*[=:]\s*[\"']?)(?P<content>[^\"'\r\n}}]+)"
     r"|(?P<token>\bEAA[A-Za-z0-9]{8,})|(?P<share>/s/)[A-Za-z0-9_-]{8,}"
 )
-# "code=190" is Graph's error number and "code: None" none at all; a login code is long.
-NO_LOGIN_CODE = re.compile(r"-?\d{1,10}|None|null|\w{1,5}")
+# "code=190/463" is Graph's error number and "code: None" none at all; a login code is long.
+NO_LOGIN_CODE = re.compile(r"-?\d{1,10}(/\d{1,10})?|None|null|\w{1,5}")
 EVENT_FIELDS = ("business", "member", "task", "row", "ms", "route", "status", "method", "graph")
 
 

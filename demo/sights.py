@@ -20,6 +20,9 @@ FINDS = {
     "person": ("/b/oda-fenn/people/", r"/people/(\d+)/\">Mara"),
     "admin": ("/b/oda-fenn/people/", r"/people/(\d+)/\">Ines"),
     "invitation": ("/accounts/mail/", r"/accounts/invitations/([\w-]+)/"),
+    "healthy": ("/b/oda-fenn/settings/", r"/connection/(\d+)/\">Galley system user"),
+    "declined": ("/b/oda-fenn/settings/", r"/connection/(\d+)/\">Mira"),
+    "sick": ("/b/oda-fenn/settings/", r"/connection/(\d+)/\">Jon"),
     "review": ("/b/oda-fenn/reviews/", r"/reviews/(\d+)/"),
 }
 HOME = "/b/oda-fenn"
@@ -49,6 +52,19 @@ SIGHTS = [
     Sight("settings", f"{HOME}/settings/", "admin"),
     Sight("settings-viewer", f"{HOME}/settings/", "viewer"),
     Sight("settings-0", "/b/nothing-yet/settings/", "admin"),
+    Sight("connection-healthy", f"{HOME}/settings/connection/{{healthy}}/", "admin"),
+    Sight("connection-declined", f"{HOME}/settings/connection/{{declined}}/", "admin"),
+    Sight("connection-sick", f"{HOME}/settings/connection/{{sick}}/", "admin"),
+    Sight(
+        "connection-disconnect", f"{HOME}/settings/connection/{{healthy}}/", "admin", click="[data-dialog=disconnect]"
+    ),
+    Sight("reach", f"{HOME}/settings/meta/", "admin"),
+    Sight("reach-viewer", f"{HOME}/settings/meta/pages/", "viewer"),
+    Sight("reach-businesses", f"{HOME}/settings/meta/businesses/", "admin"),
+    Sight("reach-none", f"{HOME}/settings/meta/?q=zzz", "admin"),
+    Sight("reach-0", "/b/nothing-yet/settings/meta/", "admin"),
+    Sight("notices", f"{HOME}/notices/", "admin"),
+    Sight("notices-0", "/b/nothing-yet/notices/", "admin"),
     Sight("activity", f"{HOME}/activity/"),
     Sight("activity-filter", f"{HOME}/activity/?kind=creative"),
     Sight("activity-thing", f"{HOME}/activity/?subject=creative:{{creative}}"),

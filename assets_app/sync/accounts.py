@@ -98,12 +98,13 @@ def keep(business, kind: Kind, reaches: list[Reach], businesses: dict, *, is_fir
 def note_access(kind: Kind, reach: Reach, kept: dict) -> None:
     now, connection = clock.now(), reach.connection
     rows = getattr(reach, kind.rows)
+    numbers = {number_of(graph_id) for graph_id in rows}
     accesses = [
         Access(
             business_id=connection.business_id,
             connection=connection,
             tasks=row.get(kind.tasks) or [],
-            scopes=scopes_for(connection, graph_id),
+            scopes=scopes_for(connection, graph_id, numbers),
             seen_at=now,
             **{kind.target: kept[graph_id]},
         )
@@ -123,15 +124,21 @@ def note_access(kind: Kind, reach: Reach, kept: dict) -> None:
     gone.update(missing_since=now)
 
 
-def scopes_for(connection: Connection, graph_id: str) -> list[str]:
-    """The token's permissions that hold here: Meta may bind one to some ids only."""
-    number = graph_id.removeprefix("act_")
-    bound = connection.granular_scopes
-    return [
-        scope
-        for scope in connection.scopes
-        if scope not in bound or number in {str(one).removeprefix("act_") for one in bound[scope]}
-    ]
+def scopes_for(connection: Connection, graph_id: str, listed: set[str]) -> list[str]:
+    """The token's permissions that hold here: Meta may bind one to some ids only.
+
+    Ids of another kind than the `listed` numbers bind nothing here: a permission may name businesses and hold for accounts.
+    """
+    bound = {
+        scope: ids & listed
+        for scope, targets in connection.granular_scopes.items()
+        if (ids := {number_of(str(one)) for one in targets}) & listed
+    }
+    return [scope for scope in connection.scopes if scope not in bound or number_of(graph_id) in bound[scope]]
+
+
+def number_of(graph_id: str) -> str:
+    return graph_id.removeprefix("act_")
 
 
 def mark_missing(business: Business, kind: Kind) -> None:

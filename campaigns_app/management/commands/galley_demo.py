@@ -4,18 +4,33 @@ Every step looks first at what is there, so that a second run goes on where the 
 left to the worker, as in daily use; this command waits for it and says what it waits for.
 """
 
+import logging
 import os
 import time
 from functools import partial
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
-from assets_app.models import Asset, Business, Connection, Folder, InstagramAccount, Member, Page, SyncRun, Upload
-from assets_app.services import connections, folders, members, uploads
+from assets_app import graph, meta_login
+from assets_app.models import (
+    Asset,
+    Business,
+    Connection,
+    Folder,
+    InstagramAccount,
+    Invitation,
+    Member,
+    Page,
+    SyncRun,
+    Upload,
+)
+from assets_app.services import connections, folders, invitations, mail, members, token_watch, uploads
 from assets_app.tasks import advance_run as advance_asset_run
-from assets_app.tasks import ingest_upload, push_folder
+from assets_app.tasks import ingest_upload, push_folder, send_notices
 from campaigns_app.creatives.models import Creative, CreativeVersion
 from campaigns_app.creatives.services import creatives, enrolments
 from campaigns_app.creatives.services.creatives import Chosen
@@ -25,9 +40,14 @@ from campaigns_app.insights.tasks import advance_run
 from campaigns_app.reviews.models import ReviewRound
 from campaigns_app.reviews.services.rounds import open_round
 from campaigns_app.reviews.tasks import settle_previews
-from demo.creatives import BRAND, CREATIVES, LINK, PASSWORD, PEOPLE, REVIEWED
+from demo.consent import consent
+from demo.creatives import BRAND, CREATIVES, INVITED, LINK, PASSWORD, PEOPLE, REVIEWED
 from demo.files import compose
+from graph_client.edges import oauth
 
+# Who logs in to Meta, and what each declines there; LEAVER removes the app later.
+LOGINS: dict[str, tuple[str, ...]] = {"Jon Petersen": (), "Mira Okafor": ("instagram_basic",)}
+LEAVER = "Jon Petersen"
 PATIENCE_S = 170
 STEP_S = 0.25
 
@@ -38,13 +58,16 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO:
             raise CommandError("This fills a demo. It refuses to run where GALLEY_ENV is production.")
+        logging.getLogger("graph_client").setLevel(logging.WARNING)
         self.deadline = time.monotonic() + PATIENCE_S
         self.business = self.people()
+        self.invite()
         self.connect()
         self.library()
         self.creatives()
         self.results()
         self.review()
+        self.stdout.write(f"  mails     {mail.link(reverse('mail-list'))}   ({INVITED} is invited)")
         for role, name, email in PEOPLE:
             self.stdout.write(f"  {role:<9} {email:<24} {PASSWORD}   ({name})")
 
@@ -65,13 +88,49 @@ class Command(BaseCommand):
         user = user or members.new_user(email=email, full_name=name, password=PASSWORD)
         return members.seat(business=business, user=user, role=role, by=None)
 
+    def invite(self):
+        """Somebody who has not answered yet: the link lies among the mails of the demo."""
+        if not Invitation.objects.filter(business=self.business).exists():
+            admin = self.seats["admin"]
+            one, link = invitations.invite(business=self.business, email=INVITED, role=Member.Role.REVIEWER, by=admin)
+            invitations.mail_link(invitation=one, link=link, by=admin)
+
     def connect(self):
-        if not Connection.objects.usable().filter(business=self.business).exists():
+        """Two people and a system user: one of them declines a permission, one removes the app at Meta afterwards."""
+        known = set(Connection.objects.filter(business=self.business).values_list("user_name", flat=True))
+        for person, declining in LOGINS.items():
+            if person not in known:
+                self.log_in(person, declining)
+        if not Connection.objects.filter(business=self.business, kind=Connection.Kind.SYSTEM_USER).exists():
             app = {"app_id": settings.META_APP_ID, "app_secret": settings.META_APP_SECRET}
             token = os.environ.get("GALLEY_DEMO_TOKEN", "")
             connections.connect(business=self.business, token=token, by=self.seats["admin"], **app)
-        self.run(SyncRun.Kind.ACCOUNTS, advance_asset_run, None)
-        self.wait("the ad accounts", self.has_account)
+        self.wait("the ad accounts", self.all_is_read)
+        leaver = Connection.objects.usable().exclude(read_at=None).filter(business=self.business, user_name=LEAVER)
+        for connection in leaver:
+            oauth.remove_permissions(graph.api_of(connection))
+            token_watch.check(connection)
+            send_notices.delay()
+
+    def log_in(self, person: str, declining: tuple[str, ...]):
+        back = urlsplit(consent(meta_login.dialog("demo"), person=person, declining=declining))
+        connections.connect_by_login(
+            business=self.business,
+            code=parse_qs(back.query)["code"][0],
+            redirect_uri=meta_login.redirect_uri(),
+            by=self.seats["admin"],
+        )
+
+    def all_is_read(self) -> bool:
+        """Every connection was read; a run that began before the last of them connected is followed by another."""
+        mine = {"business": self.business}
+        unread = Connection.objects.usable().filter(**mine, read_at=None).exists()
+        if (
+            unread
+            and not SyncRun.objects.open().filter(**mine, kind=SyncRun.Kind.ACCOUNTS).exclude(claim=None).exists()
+        ):
+            advance_asset_run.delay(SyncRun.request(**mine, kind=SyncRun.Kind.ACCOUNTS).pk)
+        return not unread and self.has_account()
 
     def has_account(self) -> bool:
         self.business.refresh_from_db()
