@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth
+from .. import auth, errors
 from ..request import Request
 from ..routes import edge
 from ..store import Stored
@@ -22,7 +22,9 @@ def list_business_users_of(sandbox: "Sandbox", request: Request, user: Stored) -
 @edge("GET", kind="ad_account", name="assigned_users")
 def list_assigned_users(sandbox: "Sandbox", request: Request, account: Stored) -> list[dict[str, Any]]:
     """The people of one business who can work on the account; that business has to have it."""
-    business = sandbox.store.require(request.required("business"), "business")
+    business = sandbox.store.get(request.required("business"), "business")
+    if business is None:
+        raise errors.invalid("Param business must be the ID of a business", blame="business")
     if business.id not in (account["owner"], *account.get("agencies", [])):
         return []
     reference = {"id": business.id, "name": business["name"]}

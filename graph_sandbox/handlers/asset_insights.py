@@ -56,7 +56,8 @@ def _rows(
     sandbox: "Sandbox", request: Request, asset: Stored, breakdowns: list[str], wanted: list[str]
 ) -> Iterator[dict[str, Any]]:
     """One row a cell of the asked breakdowns, in the order in which the ads have it."""
-    period, totals = _period(sandbox, request), {}
+    period = _period(sandbox, request)
+    totals: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
     delivery = [name for name in breakdowns if name in DELIVERY]
     for ad in _ads(sandbox, asset):
         own = _of_the_ad(sandbox, ad)
@@ -100,8 +101,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _of_the_ad(sandbox: "Sandbox", ad: Stored) -> dict[str, Any]:
-    adset = sandbox.store.get(ad["adset_id"]) or {}
-    campaign = sandbox.store.get(ad["campaign_id"]) or {}
+    adset: dict[str, Any] = sandbox.store.get(ad["adset_id"]) or {}
+    campaign: dict[str, Any] = sandbox.store.get(ad["campaign_id"]) or {}
     goals = {"objective": campaign.get("objective"), "optimization_goal": adset.get("optimization_goal")}
     return {"ad_id": ad.id, **{name: value for name, value in goals.items() if value}}
 
