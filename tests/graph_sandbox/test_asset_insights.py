@@ -4,24 +4,28 @@ import json
 
 import pytest
 
+from graph_sandbox import Sandbox, serve
 from graph_sandbox.seeds import facts
 
-from .conftest import error_of
+from .conftest import Caller, error_of
 from .test_folder_sharing import EMPLOYEE
 from .test_folders import put
 
 
-@pytest.fixture
-def used(new_graph):
+@pytest.fixture(scope="module")
+def used():
     """(caller, id of a business image, ids of the two ads that show it)"""
-    graph = new_graph(seed="demo")
-    folder = graph.post(f"{graph.business_id}/creative_folders", {"name": "Used"}).json()["id"]
-    image = put(graph, folder).json()["images"]["photo.jpg"]
-    ads = graph.get(f"{graph.ad_account_id}/ads", {"fields": "id,creative", "limit": 2}).json()["data"]
-    for ad in ads:
+    sandbox = Sandbox(seed="demo")
+    with serve(sandbox) as server:
+        graph = Caller(sandbox, server.url)
+        folder = graph.post(f"{graph.business_id}/creative_folders", {"name": "Used"}).json()["id"]
+        image = put(graph, folder).json()["images"]["photo.jpg"]
+        ads = graph.get(f"{graph.ad_account_id}/ads", {"fields": "id,creative", "limit": 2}).json()["data"]
         spec = {"link_data": {"image_hash": image["hash"], "link": "https://shop.example/"}, "page_id": graph.page_id}
-        graph.sandbox.store.update(ad["creative"]["id"], {"object_story_spec": spec})
-    return graph, image["id"], [ad["id"] for ad in ads]
+        for ad in ads:
+            sandbox.store.update(ad["creative"]["id"], {"object_story_spec": spec})
+        yield graph, image["id"], [ad["id"] for ad in ads]
+    sandbox.close()
 
 
 METRICS = "impressions,inline_link_clicks,actions"
