@@ -16,7 +16,7 @@ HEADERS = r"Authorization|Set-Cookie|Cookie"
 SECRET = re.compile(
     rf"(?P<name>[\"']?(?<![\w-])(?i:{NAMES})[\"']?(?:=|\s*:\s*)\[?[\"']?)(?P<value>[^\s\"'&,;#}}\])]+)"
     rf"|(?P<header>[\"']?\b(?i:{HEADERS})[\"']?\s*[=:]\s*[\"']?)(?P<content>[^\"'\r\n}}]+)"
-    r"|(?P<token>\bEAA[A-Za-z0-9]{8,})|(?P<share>/s/)[A-Za-z0-9_-]{8,}"
+    r"|(?P<token>\bEAA[A-Za-z0-9]{8,})|(?P<share>/s/|/invitations/|/password/new/)[A-Za-z0-9_-]{8,}"
 )
 # "code=190/463" is Graph's error number and "code: None" none at all; a login code is long.
 NO_LOGIN_CODE = re.compile(r"-?\d{1,10}(/\d{1,10})?|None|null|\w{1,5}")
