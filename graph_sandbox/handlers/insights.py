@@ -4,7 +4,8 @@ line 12019."""
 from typing import TYPE_CHECKING, Any
 
 from .. import auth, errors, paging, progress
-from ..insights.query import NODE_LEVEL, Answer, parse
+from ..insights.answer import Answer
+from ..insights.query import NODE_LEVEL, parse
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
@@ -45,7 +46,7 @@ def show(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
 
 def _page(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
     query = parse(sandbox, request, item)
-    answer = Answer(sandbox, query)
+    answer = Answer(sandbox, request, query)
     rows = answer.rows()
     most = sandbox.settings.insights_rows
     if most and len(rows) > most:
@@ -54,7 +55,7 @@ def _page(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
     window, page = paging.cut(request, rows)
     page.pop("summary", None)
     page["data"] = window
-    if query.summary:
+    if query.summary is not None:
         page["summary"] = answer.summary()
     return page
 

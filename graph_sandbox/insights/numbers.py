@@ -1,185 +1,218 @@
-"""What one ad did on one day, as whole numbers, and how that divides into breakdown cells.
+"""What one ad did on one day, as whole numbers, and how that divides into cells. A pure function of (seed, ad, day, stages).
 
 Additive metrics add up exactly: cells to the day, days to a period, ads to ad sets, campaigns and the account. In every cell
-impressions >= clicks >= link clicks. Money is in hundredths of the account's currency.
+impressions >= clicks >= link clicks, reach <= impressions, plays >= 25 % >= ... >= 100 %. Money is in hundredths.
+
+Only the counts that somebody asked for are computed. Each but the first four is a share of another one (its parent), on the day
+and in every cell: the events of a parent stand in a row, and those of the child are spread over that row, so that no cell has
+more of them than of the parent.
 """
 
 import datetime as dt
-import hashlib
 import math
-import random
+import struct
 from functools import lru_cache
+from hashlib import blake2b
+from itertools import accumulate, pairwise
+from operator import sub
+from typing import NamedTuple
 
-ADDITIVE = (
-    "impressions clicks link_clicks spend plays p25 p50 p75 p95 p100 thruplays seconds_15 seconds_30 watched landing_page_views add_to_carts "
-    "purchases purchase_value reactions comments shares saves reach unique_clicks"
-).split()
 WEEKDAYS = (0.96, 0.93, 0.95, 1.0, 1.06, 1.14, 1.18)  # Monday to Sunday
-AGES = {
-    "18-24": 0.16,
-    "25-34": 0.31,
-    "35-44": 0.23,
-    "45-54": 0.15,
-    "55-64": 0.09,
-    "65+": 0.06,
+FIRST = ("impressions", "clicks", "spend", "shown_video")
+FEWEST = 360  # impressions of a day on which an ad delivered: with less, 0.3 % are no whole click
+LOWEST, HIGHEST = 0.0032, 0.0285  # clicks of all impressions
+TIRING = 0.975  # what is left of the clicks after each further day of an ad that people have seen enough
+
+# count -> (parent, least share, greatest share)
+SHARES: dict[str, tuple[str, float, float]] = {
+    "link_clicks": ("clicks", 0.70, 0.89),
+    "outbound_clicks": ("link_clicks", 0.92, 0.99),
+    "landing_page_views": ("link_clicks", 0.74, 0.9),
+    "landing_page_views_click": ("landing_page_views", 0.84, 0.95),
+    "landing_page_views_day": ("landing_page_views_click", 0.85, 0.95),
+    "add_to_carts": ("landing_page_views", 0.08, 0.15),
+    "add_to_carts_click": ("add_to_carts", 0.78, 0.92),
+    "add_to_carts_day": ("add_to_carts_click", 0.7, 0.85),
+    "checkouts": ("add_to_carts", 0.5, 0.72),
+    "checkouts_click": ("checkouts", 0.78, 0.92),
+    "checkouts_day": ("checkouts_click", 0.7, 0.85),
+    "purchases": ("checkouts", 0.5, 0.75),
+    "purchases_click": ("purchases", 0.76, 0.9),
+    "purchases_day": ("purchases_click", 0.68, 0.84),
+    "purchase_value": ("purchases", 3200.0, 7800.0),
+    "purchase_value_click": ("purchase_value", 0.76, 0.9),
+    "purchase_value_day": ("purchase_value_click", 0.68, 0.84),
+    "reach": ("impressions", 0.758, 0.926),
+    "unique_clicks": ("clicks", 0.9, 0.98),
+    "unique_link_clicks": ("unique_clicks", 0.72, 0.9),
+    "reactions": ("impressions", 0.001, 0.004),
+    "comments": ("reactions", 0.06, 0.16),
+    "shares": ("reactions", 0.04, 0.1),
+    "saves": ("reactions", 0.05, 0.12),
+    "plays": ("shown_video", 0.72, 0.9),
+    "seconds_2": ("plays", 0.5, 0.62),
+    "views": ("seconds_2", 0.8, 0.92),
+    "p25": ("views", 0.74, 0.9),
+    "seconds_6": ("p25", 0.86, 0.95),
+    "p50": ("p25", 0.56, 0.72),
+    "seconds_15": ("p50", 0.82, 0.94),
+    "thruplays": ("seconds_15", 0.86, 0.96),
+    "p75": ("p50", 0.62, 0.76),
+    "seconds_30": ("p75", 0.82, 0.92),
+    "p95": ("p75", 0.64, 0.78),
+    "p100": ("p95", 0.82, 0.94),
+    "watched": ("plays", 3.1, 6.2),
 }
-GENDERS = {"female": 0.57, "male": 0.41, "unknown": 0.02}
-POSITIONS = {
-    ("facebook", "feed"): 0.28,
-    ("facebook", "facebook_reels"): 0.1,
-    ("facebook", "facebook_stories"): 0.05,
-    ("facebook", "marketplace"): 0.05,
-    ("facebook", "right_hand_column"): 0.03,
-    ("instagram", "feed"): 0.21,
-    ("instagram", "instagram_stories"): 0.12,
-    ("instagram", "instagram_reels"): 0.1,
-    ("instagram", "instagram_explore_grid_home"): 0.02,
-    ("messenger", "messenger_inbox"): 0.01,
-    ("audience_network", "an_classic"): 0.03,
-}
-DEVICES = {
-    "iphone": 0.44,
-    "android_smartphone": 0.41,
-    "desktop": 0.09,
-    "ipad": 0.04,
-    "android_tablet": 0.02,
-}
-COUNTRIES = {"DE": 0.55, "AT": 0.2, "CH": 0.14, "NL": 0.11}
-Cell = tuple[str, ...]
-FAMILIES: dict[tuple[str, ...], dict[Cell, float]] = {
-    (): {(): 1.0},
-    ("age", "gender"): {(age, gender): a * g for age, a in AGES.items() for gender, g in GENDERS.items()},
-    ("publisher_platform", "platform_position"): {pair: share for pair, share in POSITIONS.items()},
-    ("impression_device",): {(name,): share for name, share in DEVICES.items()},
-    ("country",): {(name,): share for name, share in COUNTRIES.items()},
-}
-Counts = dict[str, int]
+Values = list[int]
+UNIT = 1 / 65536
 
 
-def _random(*parts: object) -> random.Random:
-    return random.Random(hashlib.sha256(":".join(map(str, parts)).encode()).digest())
+class Plan(NamedTuple):
+    """Which counts are computed, in an order in which parents come before children."""
+
+    names: tuple[str, ...]
+    steps: tuple[tuple[int, float, float, int], ...]  # parent, least share, what chance adds, which chance
+    parents: tuple[int, ...]
 
 
-@lru_cache(maxsize=200_000)
-def day_of(seed: str, ad_id: str, day: dt.date, is_video: bool) -> Counts:
-    """All of one ad's counts on one day. The same arguments give the same answer in every process."""
-    ad, chance = _random(seed, ad_id), _random(seed, ad_id, day.isoformat())
-    base, pull, price = (
-        ad.uniform(900, 6500),
-        ad.uniform(0.005, 0.018),
-        ad.uniform(4.2, 11.5),
+class Nature(NamedTuple):
+    """What an ad is like on every day."""
+
+    impressions: float
+    pull: float
+    price: float
+    phase: float
+
+
+class Showing(NamedTuple):
+    """How an ad delivers on a day: which pull it has (`look`), how much of it is left, how large it is."""
+
+    key: str
+    look: str = ""
+    video: bool = False
+    scale: float = 1.0
+    left: float = 1.0
+
+
+class Stage(NamedTuple):
+    """One division: the weights of its cells. Two stages of one name divide alike."""
+
+    name: str
+    weights: tuple[float, ...]
+
+
+@lru_cache(256)
+def plan(wanted: frozenset[str]) -> Plan:
+    needed = set(wanted)
+    for name in reversed(SHARES):
+        if name in needed:
+            needed.add(SHARES[name][0])
+    names = [*FIRST, *(name for name in SHARES if name in needed)]
+    places = {name: index for index, name in enumerate(names)}
+    chances = {name: 4 + index for index, name in enumerate(SHARES)}
+    steps = []
+    for name in names[len(FIRST) :]:
+        parent, least, most = SHARES[name]
+        steps.append((places[parent], least, (most - least) * UNIT, chances[name] % 60))
+    return Plan(tuple(names), tuple(steps), tuple(step[0] for step in steps))
+
+
+CHANCES = struct.Struct("<32H")
+
+
+def chances(text: str) -> tuple[int, ...]:
+    return CHANCES.unpack(blake2b(text.encode()).digest())
+
+
+@lru_cache(10_000)
+def nature(seed: str, key: str, look: str) -> Nature:
+    first, second = chances(f"{seed}:{key}")[:3], chances(f"{seed}:{key}:{look}")
+    return Nature(
+        900 + 5600 * first[0] * UNIT, 0.007 + 0.013 * second[1] * UNIT, 0.42 + 0.73 * first[1] * UNIT, first[2] * UNIT
     )
-    wave = 1 + 0.12 * math.sin(day.toordinal() / 9 + ad.random() * 6)
-    impressions = int(base * WEEKDAYS[day.weekday()] * wave * chance.uniform(0.86, 1.14))
-    link_clicks = int(impressions * min(max(pull * chance.uniform(0.8, 1.2), 0.0031), 0.02))
-    clicks = min(int(link_clicks * chance.uniform(1.12, 1.42)), int(impressions * 0.029))
-    spend = round(impressions * price * chance.uniform(0.94, 1.06) / 10)
-    counts = {
-        "impressions": impressions,
-        "clicks": clicks,
-        "link_clicks": link_clicks,
-        "spend": spend,
-    }
-    counts |= {
-        "reach": int(impressions / chance.uniform(1.08, 1.32)),
-        "unique_clicks": int(clicks * chance.uniform(0.9, 0.98)),
-    }
-    counts |= _results(link_clicks, impressions, chance)
-    return counts | _video(impressions if is_video else 0, chance)
 
 
-def _results(link_clicks: int, impressions: int, chance: random.Random) -> Counts:
-    landed = int(link_clicks * chance.uniform(0.74, 0.9))
-    carts = int(landed * chance.uniform(0.08, 0.15))
-    purchases = int(carts * chance.uniform(0.25, 0.5))
-    liked = int(impressions * chance.uniform(0.001, 0.004))
-    return {
-        "landing_page_views": landed,
-        "add_to_carts": carts,
-        "purchases": purchases,
-        "purchase_value": purchases * chance.randint(3200, 7800),
-        "reactions": liked,
-        "comments": liked // 9,
-        "shares": liked // 14,
-        "saves": liked // 11,
-    }
+def day_of(plan: Plan, seed: str, showing: Showing, day: dt.date) -> Values:
+    """The counts of `plan` of one ad on one day. The same arguments give the same answer in every process."""
+    one, number = nature(seed, showing.key, showing.look), day.toordinal()
+    text = f"{seed}:{showing.key}:{number}"
+    chance = chances(text)
+    if len(plan.names) > len(FIRST):
+        chance += chances(text + ":")
+    wave = 1 + 0.12 * math.sin(number / 9 + one.phase * 6)
+    shown = one.impressions * WEEKDAYS[day.weekday()] * wave * (0.86 + 0.28 * chance[0] * UNIT) * showing.scale
+    impressions = max(FEWEST, int(shown))
+    share = one.pull * showing.left * (0.8 + 0.4 * chance[1] * UNIT)
+    clicks = math.ceil(impressions * min(max(share, LOWEST), HIGHEST))
+    spend = round(impressions * one.price * (0.94 + 0.12 * chance[2] * UNIT))
+    values = [impressions, clicks, spend, impressions if showing.video else 0]
+    for parent, least, more, place in plan.steps:
+        values.append(int(values[parent] * (least + more * chance[place]) + chance[place ^ 1] * UNIT))
+    return values
 
 
-def _video(impressions: int, chance: random.Random) -> Counts:
-    """Views that get fewer towards the end; `watched` are seconds."""
-    found, left = {}, int(impressions * chance.uniform(0.72, 0.9))
-    for name, keeps in (
-        ("plays", 1.0),
-        ("p25", 0.46),
-        ("seconds_15", 0.82),
-        ("p50", 0.76),
-        ("thruplays", 0.92),
-        ("p75", 0.7),
-        ("seconds_30", 0.9),
-        ("p95", 0.72),
-        ("p100", 0.88),
-    ):
-        left = int(left * keeps)
-        found[name] = left
-    found["watched"] = int(found["plays"] * chance.uniform(3.1, 6.2))
-    return found
+def divided(plan: Plan, text: str, values: Values, weights: tuple[float, ...]) -> list[tuple[int, ...]]:
+    """`values` in as many parts as there are weights; every count sums to what it was."""
+    chance = chances(text)
+    total = values[0]
+    noisy = [weight * (0.8 + chance[index & 15] * 6e-6) for index, weight in enumerate(weights)]
+    shown = _parts(total, noisy)
+    lure = [count * (0.65 + chance[16 + (index & 15)] * 1.1e-5) for index, count in enumerate(shown)]
+    clicks = _capped(values[1], lure, shown)
+    spend = _parts(values[2], [count * (0.85 + chance[15 - (index & 15)] * 5e-6) for index, count in enumerate(shown)])
+    edges = [[0, *accumulate(part)] for part in (shown, clicks, spend)]
+    edges.append(edges[0] if values[3] else [0] * len(edges[0]))
+    nothing = [0] * len(edges[0])
+    for parent, count in zip(plan.parents, values[len(FIRST) :], strict=True):
+        whole = values[parent]
+        edges.append([-(-edge * count // whole) for edge in edges[parent]] if whole and count else nothing)
+    columns = [[after - before for before, after in pairwise(one)] for one in edges]
+    return list(zip(*columns, strict=True))
 
 
-def cells(seed: str, ad_id: str, day: dt.date, is_video: bool, family: tuple[str, ...]) -> dict[Cell, Counts]:
-    """The day divided into the cells of a family of breakdowns; every additive metric sums to the day's."""
-    total = day_of(seed, ad_id, day, is_video)
-    if family == ():
-        return {(): total}
-    return _divided(seed, ad_id, day, is_video, family)
+def _parts(total: int, weights: list[float]) -> list[int]:
+    """Whole numbers in proportion to the weights that sum to `total`."""
+    ends = list(accumulate(weights))
+    whole = ends[-1]
+    if not whole or not total:
+        return [total, *[0] * (len(weights) - 1)]
+    marks = [int(total * end / whole) for end in ends]
+    marks[-1] = total
+    return list(map(sub, marks, [0, *marks[:-1]]))
 
 
-@lru_cache(maxsize=20_000)
-def _divided(seed: str, ad_id: str, day: dt.date, is_video: bool, family: tuple[str, ...]) -> dict[Cell, Counts]:
-    total, chance = (
-        day_of(seed, ad_id, day, is_video),
-        _random(seed, ad_id, day.isoformat(), *family),
-    )
-    names = list(FAMILIES[family])
-    weights = [FAMILIES[family][name] * chance.uniform(0.8, 1.2) for name in names]
-    parts: dict[str, list[int]] = {"impressions": share(total["impressions"], weights)}
-    shown = parts["impressions"]
-    parts["link_clicks"] = share(
-        total["link_clicks"],
-        [count * chance.uniform(0.7, 1.3) for count in shown],
-        shown,
-    )
-    room = [most - used for most, used in zip(shown, parts["link_clicks"], strict=True)]
-    more = share(total["clicks"] - total["link_clicks"], shown, room)
-    parts["clicks"] = [link + extra for link, extra in zip(parts["link_clicks"], more, strict=True)]
-    for name in ADDITIVE:
-        if name not in parts:
-            limit = (
-                parts["clicks"]
-                if name == "unique_clicks"
-                else None
-                if name in ("spend", "watched", "purchase_value")
-                else shown
-            )
-            parts[name] = share(total[name], shown, limit)
-    return {cell: {name: parts[name][index] for name in ADDITIVE} for index, cell in enumerate(names)}
-
-
-def share(total: int, weights: list[float] | list[int], caps: list[int] | None = None) -> list[int]:
-    """`total` divided in proportion to `weights` into whole numbers that sum to it, none above its cap."""
-    whole = sum(weights) or 1.0
-    caps = caps if caps is not None else [total] * len(weights)
-    parts = [min(int(total * weight / whole), cap) for weight, cap in zip(weights, caps, strict=True)]
-    left = total - sum(parts)
-    order = sorted(range(len(parts)), key=lambda index: -weights[index])
-    while left > 0:
-        before = left
-        for index in order:
-            step = min(left, caps[index] - parts[index], max(1, left // len(parts)))
-            parts[index] += max(step, 0)
-            left -= max(step, 0)
-        if left == before:
-            raise ValueError("the caps are smaller than the total")
+def _capped(total: int, weights: list[float], caps: list[int]) -> list[int]:
+    """The same, and no part is above its cap; what does not fit goes to the next one that has room."""
+    parts, over = [], 0
+    for part, cap in zip(_parts(total, weights), caps, strict=True):
+        fits = min(part + over, cap)
+        over += part - fits
+        parts.append(fits)
+    for index, cap in enumerate(caps):
+        if not over:
+            break
+        room = min(over, cap - parts[index])
+        parts[index] += room
+        over -= room
     return parts
+
+
+def cells(
+    plan: Plan, seed: str, showing: Showing, day: dt.date, stages: tuple[Stage, ...]
+) -> list[tuple[tuple[int, ...], Values]]:
+    """[(place in each stage, counts)]; cells in which nothing was shown are left out."""
+    found: list[tuple[tuple[int, ...], Values]] = [((), day_of(plan, seed, showing, day))]
+    text = f"{seed}:{showing.key}:{day.toordinal()}"
+    for stage in stages:
+        parts: list[tuple[tuple[int, ...], Values]] = []
+        for places, values in found:
+            if len(stage.weights) == 1:
+                parts.append(((*places, 0), values))
+                continue
+            cut = divided(plan, f"{text}:{stage.name}:{places}", values, stage.weights)
+            parts += [((*places, place), list(part)) for place, part in enumerate(cut) if part[0]]
+        found = parts
+    return found
 
 
 def people(daily: list[int], impressions: int) -> int:
@@ -187,4 +220,4 @@ def people(daily: list[int], impressions: int) -> int:
     if not daily:
         return 0
     most = max(daily)
-    return min(impressions, most + int((sum(daily) - most) * 0.44))
+    return min(impressions, max(1, most + int((sum(daily) - most) * 0.44)))

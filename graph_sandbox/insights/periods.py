@@ -29,6 +29,8 @@ MONTHS_KEPT = 37
 
 def periods(request: Request, today: dt.date) -> list[Period]:
     if ranges := request.json("time_ranges"):
+        if not isinstance(ranges, list):
+            raise errors.invalid("Param time_ranges must be an array of time range objects", blame="time_ranges")
         return [_range(entry, today) for entry in ranges]
     if wanted := request.json("time_range"):
         whole = _range(wanted, today)
@@ -59,8 +61,12 @@ def _range(value: Any, today: dt.date) -> Period:
 
 
 def earliest(today: dt.date) -> dt.date:
-    months = today.year * 12 + today.month - 1 - MONTHS_KEPT
-    return dt.date(months // 12, months % 12 + 1, 1)
+    return months_before(today, MONTHS_KEPT)
+
+
+def months_before(today: dt.date, count: int) -> dt.date:
+    """The first day of the month so many months ago."""
+    return _months(today.replace(day=1), -count)
 
 
 def preset(name: str, today: dt.date) -> Period:

@@ -1,4 +1,4 @@
-"""One question to the insights edge, from parameters to rows."""
+"""One question to the insights edge, checked. Marketing API reference, "Ad Account, Insights", line 15799."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,30 +6,29 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from .. import errors, fields, paging
-from ..clock import iso
 from ..request import Request
 from ..store import Stored
-from . import columns, numbers
-from .periods import Period, periods
+from . import actions, breakdowns, columns
+from .periods import Period, months_before, periods
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
 DEFAULT_FIELDS = ("impressions", "spend")
-SEED = "galley"
-GROUPS = {"campaign": "campaign_id", "adset": "adset_id", "ad": "id"}
 NODE_LEVEL = {
     "ad_account": "account",
     "campaign": "campaign",
     "adset": "adset",
     "ad": "ad",
 }
-HIDDEN = ("DELETED", "ARCHIVED")
+DOCS = "https://developers.facebook.com/docs/marketing-api/reference/ads-insights/"
+REACH_MONTHS = 13
+REPORT_TIMES = ("impression", "conversion", "mixed", "lifetime")
 
 
 @dataclass(frozen=True)
 class Query:
-    """What was asked, checked."""
+    """What was asked. `hidden` are breakdowns that only a filter speaks of."""
 
     node: Stored
     account: Stored
@@ -37,265 +36,153 @@ class Query:
     fields: tuple[str, ...]
     periods: tuple[Period, ...]
     breakdowns: tuple[str, ...]
-    family: tuple[str, ...]
+    hidden: tuple[str, ...]
+    action_breakdowns: tuple[str, ...]
+    windows: tuple[str, ...]
+    by_account: bool
     filters: tuple[dict[str, Any], ...]
-    sort: str
-    summary: tuple[str, ...]
+    sort: tuple[str, bool]
+    summary: tuple[str, ...] | None
+    summary_actions: tuple[str, ...]
+    product_limit: int | None
+    left_out: frozenset[str]
+
+    @property
+    def hourly(self) -> bool:
+        return bool({*self.breakdowns} & {*breakdowns.HOURLY})
 
 
 def today_of(sandbox: "Sandbox", account: Stored) -> dt.date:
     return dt.datetime.fromtimestamp(sandbox.clock.now(), ZoneInfo(account["timezone_name"])).date()
 
 
-def parse(sandbox: "Sandbox", request: Request, node: Stored) -> Query:
-    """Raises 100 with the parameter to blame."""
-    account = node if node.kind == "ad_account" else sandbox.store.require(node.parent, "ad_account")
-    level = request.text("level") or NODE_LEVEL[node.kind]
-    if level not in columns.LEVELS:
-        raise errors.invalid("Param level must be one of {ad, adset, campaign, account}", blame="level")
-    breakdowns = tuple(str(name) for name in request.list("breakdowns"))
-    names = tuple(field.name for field in fields.asked(request)) or DEFAULT_FIELDS
-    for name in names:
-        if not columns.known(name) and name not in breakdowns:
-            raise errors.invalid(
-                f"{name} is not valid for fields param. please check https://developers.facebook.com/docs/marketing-api/reference/ads-insights/ for all valid values",
-                blame="fields",
-            )
-    sort = next(iter(request.list("sort")), "")
-    found = tuple(periods(request, today_of(sandbox, account)))
+def account_of(sandbox: "Sandbox", node: Stored) -> Stored:
+    return node if node.kind == "ad_account" else sandbox.store.require(node.parent, "ad_account")
+
+
+def parse(sandbox: "Sandbox", request: Request, node: Stored, *, with_reach: bool = False) -> Query:
+    """Raises 100 with the parameter to blame. `with_reach`: reach is not left out for its age."""
+    account = account_of(sandbox, node)
+    today = today_of(sandbox, account)
+    level = _one_of(request, "level", columns.LEVELS) or NODE_LEVEL[node.kind]
+    names = tuple(dict.fromkeys(field.name for field in fields.asked(request))) or DEFAULT_FIELDS
+    _check_fields(names, "fields")
+    filters = tuple(paging.filters(request))
+    asked = tuple(dict.fromkeys(str(name) for name in request.list("breakdowns")))
+    hidden = tuple(name for name in dict.fromkeys(_last(entry) for entry in filters) if _is_cell(name, asked))
+    by_action = _actions(request, "action_breakdowns", names)
+    breakdowns.check((*asked, *hidden), by_action, level)
+    _check_fitting(asked, names)
+    found = tuple(periods(request, today))
+    _one_of(request, "action_report_time", REPORT_TIMES)
     return Query(
         node,
         account,
         level,
         names,
         found,
-        breakdowns,
-        family_of(breakdowns),
-        tuple(paging.filters(request)),
-        str(sort),
+        asked,
+        hidden,
+        by_action,
+        _windows(request),
+        request.flag("use_account_attribution_setting") and not request.flag("use_unified_attribution_setting"),
+        filters,
+        _sort(request),
         _summary(request, names),
+        _actions(request, "summary_action_breakdowns", names),
+        request.number("product_id_limit"),
+        _left_out(asked, found, today, with_reach),
     )
 
 
-def _summary(request: Request, names: tuple[str, ...]) -> tuple[str, ...]:
-    asked = request.list("summary")
-    if asked and str(asked[0]).lower() not in ("true", "1", "false", "0"):
-        return tuple(str(name) for name in asked)
-    return names if request.flag("default_summary") else ()
+def _one_of(request: Request, name: str, values: tuple[str, ...]) -> str | None:
+    given = request.text(name)
+    if given and given not in values:
+        raise errors.invalid(f"Param {name} must be one of {{{', '.join(values)}}}", blame=name)
+    return given
 
 
-def family_of(breakdowns: tuple[str, ...]) -> tuple[str, ...]:
-    """The family that all of them belong to; Meta does not combine age with placements either."""
-    for family in numbers.FAMILIES:
-        if set(breakdowns) <= set(family):
-            return family
-    known = {name for family in numbers.FAMILIES for name in family}
-    strange = sorted(set(breakdowns) - known)
-    message = (
-        f"breakdowns: {', '.join(strange)} is not emulated here"
-        if strange
-        else f"Current combination of data breakdown columns ({', '.join(breakdowns)}) is invalid"
-    )
-    raise errors.invalid(message, blame="breakdowns")
+def _check_fields(names: tuple[str, ...], parameter: str) -> None:
+    for name in names:
+        if not columns.known(name):
+            sentence = f"{name} is not valid for {parameter} param. please check {DOCS} for all valid values"
+            raise errors.invalid(sentence, blame=parameter)
 
 
-class Answer:
-    """The rows of a query."""
-
-    def __init__(self, sandbox: "Sandbox", query: Query):
-        self._sandbox, self._query = sandbox, query
-        self._objects: dict[str, Stored] = {}
-
-    def rows(self) -> list[dict[str, Any]]:
-        query = self._query
-        found = []
-        for period in query.periods:
-            for key, ads in self._groups().items():
-                found += self._rows_of(key, ads, period)
-        found = [row for row in found if all(_passes(row, entry) for entry in query.filters)]
-        return self._sorted(found)
-
-    def summary(self) -> dict[str, Any]:
-        """One row over everything that the rows speak of."""
-        since, until = (
-            min(period[0] for period in self._query.periods),
-            max(period[1] for period in self._query.periods),
-        )
-        everything = [ad for ads in self._groups().values() for ad in ads]
-        total = self._totals(everything, (since, until), ()).get(())
-        row = {name: columns.METRICS[name](total) for name in self._query.summary if total and name in columns.METRICS}
-        return {
-            **{name: value for name, value in row.items() if value is not None},
-            "date_start": since.isoformat(),
-            "date_stop": until.isoformat(),
-        }
-
-    def _ads(self) -> list[Stored]:
-        node, account = self._query.node, self._query.account
-        every = [
-            ad for ad in self._sandbox.store.list("ad", parent=account.id, oldest_first=True) if ad.get("delivery")
-        ]
-        if node.kind == "ad_account":
-            return every
-        return [ad for ad in every if node.id in (ad.id, ad["adset_id"], ad["campaign_id"])]
-
-    def _groups(self) -> dict[str, list[Stored]]:
-        """Ads by the object of the asked level that they belong to."""
-        level, node = self._query.level, self._query.node
-        if level == "account":
-            return {self._query.account.id: self._ads()}
-        groups: dict[str, list[Stored]] = {}
-        for ad in self._ads():
-            groups.setdefault(ad[GROUPS[level]] if level != "ad" else ad.id, []).append(ad)
-        wanted = self._wanted_statuses()
-        return {
-            key: ads
-            for key, ads in groups.items()
-            if self._shown(self._object(key), key == node.id, wanted) and self._object_passes(key)
-        }
-
-    def _wanted_statuses(self) -> set[str]:
-        found: set[str] = set()
-        for entry in self._query.filters:
-            if str(entry["field"]).endswith("effective_status"):
-                value = entry.get("value")
-                found |= set(value) if isinstance(value, list) else {str(value)}
-        return found
-
-    def _shown(self, item: Stored, is_node: bool, wanted: set[str]) -> bool:
-        """Deleted and archived children are left out of rows of their own (line 11521); the totals of parents hold them."""
-        if is_node:
-            return True
-        if wanted:
-            from ..handlers.ad_objects import effective_status
-
-            return effective_status(self._sandbox, item) in wanted
-        return item["status"] not in HIDDEN
-
-    def _object(self, object_id: str) -> Stored:
-        if object_id not in self._objects:
-            self._objects[object_id] = self._sandbox.store.require(object_id)
-        return self._objects[object_id]
-
-    def _object_passes(self, key: str) -> bool:
-        """Filters on id, name and adlabels of the object itself or of those above it."""
-        item = self._object(key)
-        for entry in self._query.filters:
-            kind, _, name = str(entry["field"]).rpartition(".")
-            if name not in ("id", "name", "objective"):
-                continue
-            holder = self._object(item[f"{kind}_id"]) if kind and kind != item.kind and f"{kind}_id" in item else item
-            test = paging.OPERATORS[str(entry.get("operator", "EQUAL")).upper()]
-            if not test(holder.get(name, ""), entry.get("value")):
-                return False
-        return True
-
-    def _rows_of(self, key: str, ads: list[Stored], period: Period) -> list[dict[str, Any]]:
-        totals = self._totals(ads, period, self._query.breakdowns)
-        return [self._row(key, period, cell, counts) for cell, counts in totals.items() if counts["impressions"]]
-
-    def _totals(
-        self, ads: list[Stored], period: Period, breakdowns: tuple[str, ...]
-    ) -> dict[tuple[str, ...], dict[str, int]]:
-        """Counts of each cell of the asked breakdowns over ads and days."""
-        family = self._query.family if breakdowns else ()
-        places = [family.index(name) for name in breakdowns]
-        sums: dict[tuple[str, ...], dict[str, int]] = {}
-        daily: dict[tuple[str, ...], dict[str, list[int]]] = {}
-        for day, ad in self._deliveries(ads, period):
-            for cell, counts in numbers.cells(SEED, ad.id, day, bool(ad["delivery"].get("video")), family).items():
-                shown = tuple(cell[place] for place in places)
-                total = sums.setdefault(shown, dict.fromkeys(numbers.ADDITIVE, 0))
-                for name in numbers.ADDITIVE:
-                    total[name] += counts[name]
-                per_day = daily.setdefault(shown, {})
-                per_day.setdefault(day.isoformat(), []).append(counts["reach"])
-        for cell, total in sums.items():
-            reach = [sum(parts) for parts in daily[cell].values()]
-            total["reach"] = numbers.people(reach, total["impressions"])
-            total["unique_clicks"] = min(total["unique_clicks"], total["reach"])
-        return sums
-
-    def _deliveries(self, ads: list[Stored], period: Period) -> Any:
-        last = min(period[1], today_of(self._sandbox, self._query.account))
-        for ad in ads:
-            start = max(period[0], dt.date.fromisoformat(ad["delivery"]["from"]))
-            until = ad["delivery"].get("until")
-            end = min(last, dt.date.fromisoformat(until)) if until else last
-            for number in range((end - start).days + 1):
-                yield start + dt.timedelta(days=number), ad
-
-    def _row(self, key: str, period: Period, cell: tuple[str, ...], counts: dict[str, int]) -> dict[str, Any]:
-        known = self._identity(key)
-        row: dict[str, Any] = {}
-        for name in self._query.fields:
-            value = columns.METRICS[name](counts) if name in columns.METRICS else known.get(name)
-            if value is not None:
-                row[name] = value
-        return {
-            **row,
-            "date_start": period[0].isoformat(),
-            "date_stop": period[1].isoformat(),
-            **dict(zip(self._query.breakdowns, cell, strict=True)),
-        }
-
-    def _identity(self, key: str) -> dict[str, Any]:
-        account = self._query.account
-        known = {
-            "account_id": account.id.removeprefix("act_"),
-            "account_name": account["name"],
-            "account_currency": account["currency"],
-        }
-        if self._query.level == "account":
-            return known
-        item = self._object(key)
-        known |= {
-            f"{item.kind}_id": item.id,
-            f"{item.kind}_name": item["name"],
-            "created_time": iso(item.created),
-            "updated_time": iso(item.created),
-        }
-        for kind in ("campaign", "adset"):
-            if above := item.get(f"{kind}_id"):
-                known |= {
-                    f"{kind}_id": above,
-                    f"{kind}_name": self._object(above)["name"],
-                }
-        campaign = item if item.kind == "campaign" else self._object(item["campaign_id"])
-        known |= {
-            "objective": campaign.get("objective"),
-            "buying_type": "AUCTION",
-            "attribution_setting": "7d_click_1d_view",
-        }
-        return known
-
-    def _sorted(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        if not self._query.sort:
-            return rows
-        name, _, direction = self._query.sort.rpartition("_")
-        if direction not in ("ascending", "descending"):
-            name, direction = self._query.sort, "ascending"
-        return sorted(rows, key=lambda row: _value(row, name), reverse=direction == "descending")
+def _last(entry: dict[str, Any]) -> str:
+    return str(entry["field"]).rsplit(".", 1)[-1]
 
 
-def _value(row: dict[str, Any], name: str) -> Any:
-    """A row's value for sorting: a number where it is one; `actions:link_click` looks inside the list."""
-    field, _, action = name.partition(":")
-    value = row.get(field)
-    if isinstance(value, list):
-        value = next(
-            (entry["value"] for entry in value if entry["action_type"] == action or not action),
-            0,
-        )
-    try:
-        return (0, float(value or 0), "")
-    except ValueError:
-        return (1, 0.0, str(value))
+def _is_cell(name: str, asked: tuple[str, ...]) -> bool:
+    return name in breakdowns.HOLDERS and name not in asked and name not in breakdowns.ACTIONS
 
 
-def _passes(row: dict[str, Any], entry: dict[str, Any]) -> bool:
-    """Filters on metrics; those on objects were applied before."""
-    name = str(entry["field"]).rsplit(".", 1)[-1]
-    if name not in row or name in ("name", "id", "objective"):
-        return True
-    return paging.OPERATORS[str(entry.get("operator", "EQUAL")).upper()](row[name], entry.get("value"))
+def _actions(request: Request, parameter: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Action breakdowns; they need a field with actions (line 15825). action_type is always among them (line 11853)."""
+    asked = tuple(dict.fromkeys(str(name) for name in request.list(parameter)))
+    if {*asked} - {"action_type"} and not {*names} & {*columns.LISTS}:
+        raise errors.invalid(f"{parameter} needs the field actions", blame=parameter)
+    return tuple(name for name in asked if name != "action_type")
+
+
+def _check_fitting(asked: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Fields that a breakdown does not take (lines 11643 to 11731, 11917)."""
+    if {*asked} & {*breakdowns.HOURLY} and any(name.startswith("video_") for name in names):
+        raise errors.invalid("Video metrics cannot be requested with hourly breakdowns", blame="fields")
+    if {*asked} & {*breakdowns.SKAN} and "total_postbacks" not in names:
+        raise errors.invalid("This breakdown is only supported by the total_postbacks field", blame="breakdowns")
+
+
+def _windows(request: Request) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(str(name) for name in request.list("action_attribution_windows")))
+    for name in asked:
+        if name not in actions.WINDOWS:
+            values = ", ".join(actions.WINDOWS)
+            raise errors.invalid(
+                f"Param action_attribution_windows must be one of {{{values}}}", blame="action_attribution_windows"
+            )
+    return tuple(name for name in asked if name != "default")
+
+
+def _sort(request: Request) -> tuple[str, bool]:
+    """(field, whether the greatest comes first)."""
+    asked = [str(entry) for entry in request.list("sort")]
+    if len(asked) > 1:
+        raise errors.invalid("Param sort must have at most one element", blame="sort")
+    if not asked:
+        return "", False
+    name, _, direction = asked[0].rpartition("_")
+    if direction not in ("ascending", "descending"):
+        name, direction = asked[0], "ascending"
+    _check_fields((name.partition(":")[0],), "sort")
+    return name, direction == "descending"
+
+
+def _summary(request: Request, names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The fields of the summary; None without one. `summary` goes before `default_summary`."""
+    asked = [str(name) for name in request.list("summary")]
+    if asked and asked[0].lower() not in ("true", "1", "false", "0"):
+        _check_fields(tuple(asked), "summary")
+        return tuple(asked)
+    return names if request.flag("default_summary") else None
+
+
+def _left_out(asked: tuple[str, ...], found: tuple[Period, ...], today: dt.date, with_reach: bool) -> frozenset[str]:
+    """Metrics that no row has: of assets, of unique people by the hour, of reach that is too old."""
+    out: frozenset[str] = frozenset()
+    if {*asked} & {*breakdowns.ASSETS}:
+        out |= columns.NEEDED.keys() - columns.OF_ASSETS
+    if {*asked} & {*breakdowns.HOURLY}:
+        out |= {name for name in columns.NEEDED if columns.is_unique(name) or name == "cpp"}
+    if "region" in asked:
+        out |= {name for name in columns.NEEDED if name.startswith(("video_p", "video_avg"))} - {"video_play_actions"}
+    if "dma" in asked:
+        out |= {"estimated_ad_recall_rate", "video_thruplay_watched_actions"}
+    if reach_is_old(asked, found, today) and not with_reach:
+        out |= columns.OF_REACH
+    return out
+
+
+def reach_is_old(asked: tuple[str, ...], found: tuple[Period, ...], today: dt.date) -> bool:
+    """Breakdowns that go back more than 13 months (line 11923)."""
+    return bool(asked) and min(period[0] for period in found) < months_before(today, REACH_MONTHS)
