@@ -7,7 +7,7 @@ from django.urls import reverse
 from assets_app import clock
 from assets_app.models import Connection, Member, Notice
 from assets_app.services import mail
-from assets_app.services.activity import subject_of
+from assets_app.services.activity import record, subject_of
 
 MAILED_WITHIN = timedelta(days=3)
 
@@ -34,8 +34,12 @@ def tell_of_connections() -> None:
     for connection in Connection.objects.filter(state__in=kinds, warned_at=None).select_related("business"):
         kind = kinds[Connection.State(connection.state)]
         text = f"{kind.label}: {connection}. {connection.reason}".strip()
+        untold = Connection.objects.filter(pk=connection.pk, state=connection.state, warned_at=None)
+        if not untold.update(warned_at=clock.now()):
+            continue
         tell_admins(business=connection.business, kind=kind, subject=connection, text=text)
-        Connection.objects.filter(pk=connection.pk, state=connection.state).update(warned_at=clock.now())
+        said = f"found that {kind.label[0].lower()}{kind.label[1:]}"
+        record(business=connection.business, verb="connection.check", subject=connection, text=said)
 
 
 def mail_unsent() -> int:

@@ -82,9 +82,8 @@ def check(connection: Connection) -> Connection:
         facts = oauth.debug_token(client)
         permissions = permissions_of(client, connection.kind)
     except TokenRejected as error:
-        if connection.reject(error.advice, error.code, error.subcode):
-            connection.refresh_from_db()
-            tell_change(connection, before)
+        connection.reject(error.advice, error.code, error.subcode)
+        connection.refresh_from_db()
         return connection
     except GraphError:
         return connection
@@ -107,9 +106,12 @@ def _kept(connection: Connection) -> bool:
 
 
 def tell_change(connection: Connection, before: Connection) -> None:
-    """Write down what people will ask about later; a permission that came or went is read anew at once."""
-    if connection.state != before.state:
-        text = f"found a connection to Meta changed: {connection.get_state_display().lower()}"
+    """Write down what people will ask about later; a permission that came or went is read anew at once.
+
+    That a connection ends or has ended is written down where people are told of it, whoever noticed.
+    """
+    if connection.state != before.state and connection.state == State.HEALTHY:
+        text = "found a connection to Meta healthy again"
         states = {"before": {"state": before.state}, "after": {"state": connection.state}}
         record(business=connection.business, verb="connection.check", subject=connection, text=text, **states)
     lost = sorted(set(before.scopes) - set(connection.scopes))

@@ -22,7 +22,7 @@ def settings_context(member, form=None) -> dict:
     accounts = list(AdAccount.objects.visible_to(member))
     return {
         "section": "settings",
-        "connections": [described(one, serving) for one in visible.order_by("state", "pk")],
+        "connections": sorted((described(one, serving) for one in visible.order_by("pk")), key=by_urgency),
         "form": form or ConnectionPasteForm(),
         "can_log_in": bool(settings.META_APP_ID),
         "ad_accounts": [one for one in accounts if one.is_used],
@@ -42,6 +42,12 @@ def described(connection: Connection, serving: dict[int, choosing.Choice]) -> di
         "speaks_for": sum(choice.connection.pk == connection.pk for choice in serving.values()),
         "missing": missing(connection.scopes),
     }
+
+
+def by_urgency(one: dict) -> tuple:
+    """What needs somebody first, then who speaks for most."""
+    order = [Connection.State.NEEDS_ATTENTION, Connection.State.EXPIRING, Connection.State.HEALTHY]
+    return order.index(one["row"].state), -one["speaks_for"]
 
 
 def quotas_of(connections, names: dict[str, str]) -> list[dict]:

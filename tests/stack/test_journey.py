@@ -71,8 +71,27 @@ def connect(admin, running, label):
     admin.press("Connect Meta")
     expect(admin.page.get_by_text("Meta is connected")).to_be_visible()
     until_there(admin, admin.page.get_by_text("default", exact=True))
+    if admin.screen == "desktop":
+        log_in_with_facebook(admin)
+    admin.go(f"/b/studio-{label}/settings/")
     folders = "Kept at Meta too" if running.is_partner else "Kept in Galley only"
     expect(admin.page.locator("dd").filter(has_text=folders)).to_be_visible()
+    admin.look()
+
+
+def log_in_with_facebook(admin):
+    """To Meta's own page, which is foreign to Galley, one permission declined there, and back to the choice."""
+    slug = admin.page.url.split("/b/")[1].split("/")[0]
+    admin.go(f"/b/{slug}/settings/")
+    admin.page.get_by_role("link", name="Log in with Facebook").click()
+    admin.page.get_by_role("checkbox", name="instagram_basic").uncheck()
+    admin.page.get_by_role("button", name="Continue").click()
+    expect(admin.page.get_by_text("Meta is connected as Mira Okafor")).to_be_visible()
+    until_there(admin, admin.page.locator("td").filter(has_text="Mira Okafor"))
+    admin.look()
+    admin.go(f"/b/{slug}/settings/")
+    admin.page.get_by_role("link", name="Mira Okafor").click()
+    expect(admin.page.get_by_text("was declined. Instagram accounts cannot be listed.")).to_be_visible()
     admin.look()
 
 

@@ -5,16 +5,27 @@ import re
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import redis
 
+from demo.consent import consent
 from demo.stack import answers
 from tests.media_files import image_bytes, video_file
 from tests.stack.people import Caller, found_business
 
 REFUSED = "EAA/planted+never=taken&kept%anywhere-0123456789"  # looks otherwise when it is encoded for an address
-PAGES = ("library/", "creatives/", "reviews/", "performance/", "activity/", "settings/", "syncs/", "uploads/tray/")
+PAGES = (
+    "library/",
+    "creatives/",
+    "reviews/",
+    "performance/",
+    "activity/",
+    "settings/",
+    "settings/meta/",
+    "syncs/",
+    "uploads/tray/",
+)
 READERS = {
     b"list": lambda broker, key: broker.lrange(key, 0, -1),
     b"hash": lambda broker, key: broker.hgetall(key),
@@ -32,6 +43,7 @@ def test_token_and_app_secret_are_found_nowhere(make_stack, tmp_path):
         marketer = Caller(running, home, "marketer@secret.example")
         assert admin.post("settings/connection/paste/", **pasted(running, REFUSED)).status_code == 422
         admin.connect()
+        code = log_in(admin)
         walk(running, marketer, tmp_path)
         crash(running, admin)
         suffer(running, admin, marketer)
@@ -42,6 +54,7 @@ def test_token_and_app_secret_are_found_nowhere(make_stack, tmp_path):
             "token": running.env["GALLEY_DEMO_TOKEN"],
             "app secret": running.env["META_APP_SECRET"],
             "refused": REFUSED,
+            "login code": code,
         }
         assert [
             (place, name) for place, data in places.items() for name, one in secrets.items() if holds(data, one)
@@ -80,6 +93,13 @@ def pasted(running, token: str) -> dict:
     return {"app_id": running.env["META_APP_ID"], "app_secret": running.env["META_APP_SECRET"], "token": token}
 
 
+def log_in(admin) -> str:
+    """Through Meta's dialog and back, as a browser would; the code that came with it."""
+    back = consent(admin.get("settings/connection/login/").url)
+    assert "Meta is connected as Mira Okafor" in admin.get(back).text
+    return parse_qs(urlsplit(back).query)["code"][0]
+
+
 def walk(running, marketer, folder):
     """The job without a browser: files, a creative, its wall, figures."""
     (folder / "Lamp.jpg").write_bytes(image_bytes("JPEG", 900, 900))
@@ -111,7 +131,7 @@ def suffer(running, admin, marketer):
     running.control("faults", faults=[*faults, *more, {"action": "error", "code": 190, "subcode": 463}])
     account = re.search(r'name="account" value="(\d+)"', marketer.get("performance/").text)
     marketer.post("syncs/request/", account=account[1])
-    connection = re.search(r"settings/connection/(\d+)/check/", admin.get("settings/").text)[1]
+    connection = re.search(r"settings/connection/(\d+)/", admin.get("settings/").text)[1]
     admin.post(f"settings/connection/{connection}/check/")
     admin.post("settings/connection/paste/", **pasted(running, REFUSED))
     running.wait_until(lambda: len(running.control("faults")["fired"]) > 8, 60, "The faults are not met.")
