@@ -5,42 +5,58 @@ often enough, `swapped` the day from which it shows another creative.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from ..store import Stored
 from .numbers import TIRING, Showing
 
 DAY = dt.timedelta(days=1)
-Days = list[tuple[dt.date, Showing]]
+Run = tuple[dt.date, dt.date]
+
+
+class Delivery(NamedTuple):
+    """`runs` in their order, none over another."""
+
+    runs: tuple[Run, ...]
+    plain: Showing
+    tires: dt.date | None
+    swapped: dt.date | None
+
+    def days(self, since: dt.date, until: dt.date) -> list[tuple[dt.date, Showing]]:
+        """Each day from `since` to `until` on which the ad delivered, with how it did."""
+        found = []
+        for first, last in self.runs:
+            if last < since or first > until:
+                continue
+            day, end = max(first, since), min(last, until)
+            while day <= end:
+                found.append((day, self._on(day)))
+                day += DAY
+        return found
+
+    def _on(self, day: dt.date) -> Showing:
+        if self.tires is None and self.swapped is None:
+            return self.plain
+        tired = max(0, (day - self.tires).days) if self.tires else 0
+        look = self.swapped.isoformat() if self.swapped and day >= self.swapped else ""
+        return self.plain._replace(look=look, left=TIRING**tired)
 
 
 def delivered(ad: Stored) -> bool:
     return bool(ad.get("delivery"))
 
 
-def days(ad: Stored, since: dt.date, until: dt.date) -> Days:
-    """Each day from `since` to `until` on which the ad delivered, with how it did."""
+def of(ad: Stored) -> Delivery:
     kept = ad["delivery"]
+    runs: list[Run] = []
+    for first, last in sorted(kept.get("periods") or [[kept["from"], kept.get("until")]], key=lambda period: period[0]):
+        start = dt.date.fromisoformat(first)
+        if runs and start <= runs[-1][1]:
+            start = runs[-1][1] + DAY if runs[-1][1] < dt.date.max else dt.date.max
+        runs.append((start, dt.date.fromisoformat(last) if last else dt.date.max - DAY))
     plain = Showing(ad.id, video=bool(kept.get("video")), scale=float(kept.get("scale", 1.0)))
-    if not kept.get("tires") and not kept.get("swapped"):
-        return [(day, plain) for day in _days(kept, since, until)]
-    return [(day, _on(plain, kept, day)) for day in _days(kept, since, until)]
+    return Delivery(tuple(runs), plain, _day(kept.get("tires")), _day(kept.get("swapped")))
 
 
-def _days(kept: dict[str, Any], since: dt.date, until: dt.date) -> Iterator[dt.date]:
-    seen = since - DAY
-    for first, last in kept.get("periods") or [[kept["from"], kept.get("until")]]:
-        day = max(seen + DAY, dt.date.fromisoformat(first))
-        end = min(until, dt.date.fromisoformat(last)) if last else until
-        while day <= end:
-            yield day
-            seen = day
-            day += DAY
-
-
-def _on(plain: Showing, kept: dict[str, Any], day: dt.date) -> Showing:
-    tires, swapped = kept.get("tires"), kept.get("swapped")
-    tired = (day - dt.date.fromisoformat(tires)).days if tires else 0
-    look = str(swapped) if swapped and day >= dt.date.fromisoformat(swapped) else ""
-    return plain._replace(look=look, left=TIRING**tired if tired > 0 else 1.0)
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -41,7 +41,6 @@ class Divider:
         self._sandbox, self._request = sandbox, request
         self._chain = chain(names)
         self._most = product_limit or MOST_PRODUCTS
-        self._known: dict[str, Cut] = {}
         places = {
             label: (number, position)
             for number, one in enumerate(self._chain)
@@ -50,14 +49,12 @@ class Divider:
         self.places = [places[name] for name in names if name in places]
 
     def of(self, ad: Stored) -> Cut:
-        if ad.id not in self._known:
-            cells = [self._cells(dimension, ad) for dimension in self._chain]
-            stages = [
-                Stage(dimension.name, tuple(weight for _, weight in found))
-                for dimension, found in zip(self._chain, cells, strict=True)
-            ]
-            self._known[ad.id] = Cut(tuple(stages), tuple(tuple(labels for labels, _ in found) for found in cells))
-        return self._known[ad.id]
+        cells = [self._cells(dimension, ad) for dimension in self._chain]
+        stages = [
+            Stage(dimension.name, tuple(weight for _, weight in found))
+            for dimension, found in zip(self._chain, cells, strict=True)
+        ]
+        return Cut(tuple(stages), tuple(tuple(labels for labels, _ in found) for found in cells))
 
     def _cells(self, dimension: Dimension, ad: Stored) -> tuple[tuple[Labels, float], ...]:
         if dimension.cells is not None:

@@ -54,6 +54,7 @@ class Gatherer:
         self._sandbox, self._query = sandbox, query
         self._last = today_of(sandbox, query.account)
         self._settings: dict[str, tuple[int, int]] = {}
+        self._known: dict[str, tuple[delivering.Delivery, Cut, tuple[int, int]]] = {}
         whole = needed
         if query.windows or self._has_settings():
             whole |= {f"{name}_{part}" for name in actions.CONVERSIONS if name in needed for part in ("click", "day")}
@@ -89,13 +90,17 @@ class Gatherer:
         since, until = period[0], min(period[1], self._last)
         lines: dict[Labels, Line] = {}
         for ad in ads:
-            cut, setting = self._divider.of(ad), self.setting(ad)
-            for day, showing in delivering.days(ad, since, until):
+            delivery, cut, setting = self._known.get(ad.id) or self._learn(ad)
+            for day, showing in delivery.days(since, until):
                 for places, values in numbers.cells(self.plan, SEED, showing, day, cut.stages):
                     if setting != actions.DEFAULT:
                         values = list(actions.attributed(self.named(values), setting).values())
                     self._take(lines, self._labels(cut, places), values, day)
         return lines
+
+    def _learn(self, ad: Stored) -> tuple[delivering.Delivery, Cut, tuple[int, int]]:
+        known = self._known[ad.id] = (delivering.of(ad), self._divider.of(ad), self.setting(ad))
+        return known
 
     def _labels(self, cut: Cut, places: tuple[int, ...]) -> Labels:
         return tuple(cut.labels[stage][places[stage]][position] for stage, position in self._divider.places)
