@@ -51,6 +51,8 @@ def test_a_token_is_hidden_wherever_it_stands(said):
         "X-CSRFToken: AbCdEf0123456789",
         "Set-Cookie: sessionid=AbCdEf0123456789; Path=/",
         "http://galley.example/s/AbCdEf0123456789",
+        "Unprocessable Entity: /accounts/invitations/AbCdEf0123456789/",
+        "/accounts/password/new/1-dij-AbCdEf0123456789/",
         "code=12AbCdEf0123456789",
     ],
 )
@@ -77,6 +79,7 @@ def test_the_value_of_a_secret_is_hidden(said):
         "encode: utf-8",
         "country_code=DE",
         "Read 12 codes of 40 in /b/studio-nord/s/",
+        "/b/studio-nord/invitations/12/renew/",
     ],
 )
 def test_what_is_no_secret_stays_as_it_was_said(said):
