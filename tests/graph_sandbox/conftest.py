@@ -56,6 +56,22 @@ def new_graph():
         sandbox.close()
 
 
+@pytest.fixture(scope="module")
+def one_graph():
+    """One running sandbox for a whole file."""
+    sandbox = Sandbox(seed="empty", control=True)
+    with serve(sandbox) as server:
+        yield Caller(sandbox, server.url)
+    sandbox.close()
+
+
+@pytest.fixture
+def clean_graph(one_graph):
+    """The file's sandbox in its first state: much quicker than a new one for each of many small tests."""
+    one_graph.sandbox.reset()
+    return one_graph
+
+
 @pytest.fixture
 def graph(new_graph):
     return new_graph()

@@ -7,11 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_sandbox import Sandbox, serve
 from graph_sandbox.seeds import facts
 
 from . import ads
-from .conftest import Caller
 
 ODD = st.sampled_from(
     [None, True, 0, -1, 2.5, "", "x", "{{product.name}}", [], ["x"], [[]], {}, {"name": 1}, {"a": {"b": []}}, [None]]
@@ -19,11 +17,8 @@ ODD = st.sampled_from(
 
 
 @pytest.fixture(scope="module")
-def graph():
-    sandbox = Sandbox(seed="empty")
-    with serve(sandbox) as server:
-        yield Caller(sandbox, server.url)
-    sandbox.close()
+def graph(one_graph):
+    return one_graph
 
 
 @pytest.fixture(scope="module")

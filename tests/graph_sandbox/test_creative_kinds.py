@@ -15,6 +15,11 @@ from .media import clip
 
 
 @pytest.fixture
+def graph(clean_graph):
+    return clean_graph
+
+
+@pytest.fixture
 def image_hash(graph):
     return ads.uploaded(graph)
 

@@ -21,6 +21,11 @@ FACTS = re.compile(r"https?://\S+|\d+(?:[.,]\d+)*")
 
 
 @pytest.fixture
+def graph(clean_graph):
+    return clean_graph
+
+
+@pytest.fixture
 def image_hash(graph):
     return ads.uploaded(graph, 1000, 1000)
 

@@ -15,6 +15,11 @@ from .media import clip
 VIDEO_ONLY = {name for name, entry in FORMATS.items() if entry.takes == ("video",)}
 
 
+@pytest.fixture
+def graph(clean_graph):
+    return clean_graph
+
+
 def film(graph, image_hash):
     video = graph.post(f"{graph.ad_account_id}/advideos", files={"source": ("a.mp4", clip())}).json()["id"]
     action = {"type": "SHOP_NOW", "value": {"link": ads.LINK}}
