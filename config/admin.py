@@ -18,6 +18,9 @@ class GalleyAdminSite(admin.AdminSite):
         """There is one door: Galley's own sign-in, with its locks and the second step."""
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', '/admin/')})}")
 
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
     def admin_view(self, view, cacheable=False):
         guarded = super().admin_view(view, cacheable)
 

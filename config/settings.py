@@ -184,6 +184,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # who signed in where is kept by the list of sessions, which people see and end
 AXES_USERNAME_CALLABLE = "assets_app.sign_in.login_name"
 AXES_CLIENT_IP_CALLABLE = "assets_app.sign_in.client_address"
 # Limits are counted here; several web processes must share it.

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -109,6 +110,7 @@ def erase(*, member: Member, by) -> Member:
         invited.update(email="")
         EmailAddress.objects.filter(user=user).delete()
         Authenticator.objects.filter(user=user).delete()
+        AccessAttempt.objects.filter(username__in=[user.username.casefold(), user.email.casefold()]).delete()
         sessions.forget(user)
         user.username, user.email, user.first_name, user.last_name = f"erased-{user.pk}", "", "", ""
         user.is_active = False

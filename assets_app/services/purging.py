@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 
 from assets_app import clock
 from assets_app.models import Asset, Folder, Rendition, Upload
-from assets_app.services import uploads
+from assets_app.services import sessions, uploads
 from assets_app.services.activity import record
 
 TRASH_FOR = timedelta(days=30)
@@ -26,6 +26,7 @@ def purge() -> dict[str, int]:
         "folders": purge_folders(),
         "uploads": purge_uploads(),
         "scratch": purge_scratch(),
+        "sessions": sessions.forget_expired(),
     }
 
 

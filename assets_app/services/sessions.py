@@ -1,7 +1,9 @@
 """Where a person is signed in, and ending that."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 
+from assets_app import clock
 from assets_app.models import Member
 from assets_app.services.activity import record
 
@@ -35,6 +37,13 @@ def forget(user) -> None:
     """Everything that is kept of where somebody signed in."""
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+def forget_expired() -> int:
+    """Sessions whose time is over, and what was kept of them; how many."""
+    gone, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
 
 
 def told(user, act: str, text: str) -> None:

@@ -7,12 +7,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from assets_app.models import ActivityEntry
+from assets_app.services import purging
 from assets_app.tasks import mail_password_reset
 from tests import factories
 
@@ -367,6 +369,14 @@ def test_a_session_of_somebody_else_cannot_be_ended(marketer, viewer):
 
     assert mine.post(reverse("session-end", args=[number])).status_code == 404
     assert theirs.get(reverse("account-detail")).status_code == 200
+
+
+def test_sessions_whose_time_is_over_are_forgotten(marketer):
+    old, here = sign_in(marketer), sign_in(marketer)
+    Session.objects.filter(session_key=old.session.session_key).update(expire_date=factories.in_minutes(-1))
+    purging.purge()
+
+    assert [one.session_key for one in marketer.user.usersession_set.all()] == [here.session.session_key]
 
 
 def test_a_page_costs_no_write_for_five_minutes(marketer, as_member, django_assert_max_num_queries):
