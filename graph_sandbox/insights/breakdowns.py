@@ -141,13 +141,11 @@ def check(names: tuple[str, ...], actions: tuple[str, ...], level: str) -> None:
         strange = sorted({*given} - known)
         if strange:
             raise errors.invalid(f"{parameter}: {', '.join(strange)} is not emulated here", blame=parameter)
-    if not _permitted(frozenset(names), frozenset(actions)):
+    of_account = level == "account" and bool({"image_asset", "video_asset"} & {*names})  # line 11738
+    if of_account or not _permitted(frozenset(names), frozenset(actions)):
         columns = ", ".join((*names, *actions))
-        raise errors.invalid(
-            f"Current combination of data breakdown columns ({columns}) is invalid", blame="breakdowns"
-        )
-    if level == "account" and {"image_asset", "video_asset"} & {*names}:
-        raise errors.invalid(f"breakdowns: {names[0]} is not available at ad account level", blame="breakdowns")
+        sentence = f"Current combination of data breakdown columns ({columns}) is invalid"
+        raise errors.invalid(sentence + " at ad account level" * of_account, blame="breakdowns")
 
 
 def _permitted(names: frozenset[str], actions: frozenset[str]) -> bool:

@@ -38,7 +38,6 @@ ONLY_IN_THE_SDK: dict[str, dict[str, str]] = {
         "sales by product, online and in shops": "converted_p* product_*retailer_id shop_clicks average_purchases_* "
         "purchase_per_* landing_page_view_*",
         "of playable ads and cards, which are not rendered here": "playable_* total_card_view",
-        "not emulated yet": "catalog_segment_value_*",
         "of networks that credit app installs": "*mmp_credited_install total_postbacks_detailed*",
         NOWHERE: "advanced_* aggregated_* cost_per_6_sec_video_view cost_per_conversion_lead creative_* estimated_ad_* "
         "instagram_profile_follow link_clicks_per_results msa_* opportunity_score_l4 result_values_*",
@@ -52,9 +51,9 @@ ONLY_IN_THE_SDK: dict[str, dict[str, str]] = {
         "of marketing messages": "marketing_messages_*",
         NOWHERE: "ad_extension_* breakdown_* creative_* existing_post_id flexible_* gen_ai_* impression_view_* instagram_ads_* "
         "is_auto_advance is_rendered_* media_* pa_creator_* place_page_id placement_path reels_* rta_* signal_* user_persona_* "
-        "frequency_value",
-        "not emulated yet": "*_asset comscore_market region dma zip device_platform hourly_* product_id user_segment_key",
+        "frequency_value zip",
     },
+    "attribution windows": {NOWHERE: "*_sequenced custom incrementality_*"},
     "objectives": {
         "the objectives before ODAX: existing campaigns may have them, new ones are refused": "APP_INSTALLS "
         "BRAND_AWARENESS CONVERSIONS EVENT_RESPONSES LEAD_GENERATION LINK_CLICKS LOCAL_AWARENESS MESSAGES OFFER_CLAIMS "

@@ -94,7 +94,7 @@ class Asking:
         address = f"{self.url}/v24.0/{facts()['ad_account_id']}/insights"
         taken = set()
         for value in sorted(values):
-            asked = {"fields": "impressions", "date_preset": "yesterday", "limit": 1}
+            asked = {"fields": "impressions,actions", "date_preset": "yesterday", "limit": 1}
             asked |= {name: make(value) for name, make in wanted.items()}
             answer = self.session.get(address, params=asked, timeout=30)
             if answer.ok or "ombination" in answer.json()["error"]["message"]:
@@ -129,6 +129,8 @@ def listed(value):
     [
         ("insights fields", AdsInsights.Field, "fields", plain),
         ("breakdowns", AdsInsights.Breakdowns, "breakdowns", listed),
+        ("action breakdowns", AdsInsights.ActionBreakdowns, "action_breakdowns", listed),
+        ("attribution windows", AdsInsights.ActionAttributionWindows, "action_attribution_windows", listed),
         ("date presets", AdsInsights.DatePreset, "date_preset", plain),
         ("levels", AdsInsights.Level, "level", plain),
     ],
