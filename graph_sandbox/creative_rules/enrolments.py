@@ -6,6 +6,7 @@ Keys that the version does not know fail the whole call. Since v22.0 standard_en
 from typing import Any
 
 from .. import features
+from ..versions import STANDARD_ENDED, at_least
 from .checks import Checked, as_object, enrolment, refuse
 
 TOP = "degrees_of_freedom_spec"
@@ -18,7 +19,7 @@ CUSTOMIZATIONS = frozenset(
 )
 
 
-def check(creative: Checked) -> None:
+def check(creative: Checked, version: str) -> None:
     freedom = creative.part(TOP)
     spec = as_object(freedom.get("creative_features_spec") or {}, *PATH)
     for name in features.unknown(spec):
@@ -28,7 +29,8 @@ def check(creative: Checked) -> None:
         _customizations(as_object(entry.get("customizations") or {}, *PATH, name, "customizations"), name)
         if entry.get("action_metadata") is not None:
             _action(entry["action_metadata"], name)
-    if spec.get("standard_enhancements", {}).get("enroll_status") == features.OPT_IN:
+    chosen = spec.get("standard_enhancements", {}).get("enroll_status") == features.OPT_IN
+    if chosen and at_least(version, STANDARD_ENDED):
         sentence = "standard_enhancements is not available since v22.0. Choose features one by one."
         refuse(sentence, *PATH, "standard_enhancements")
     _needs_a_catalogue(creative, spec)

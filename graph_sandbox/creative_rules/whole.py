@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ..request import DEFAULT_VERSION
 from ..store import Stored
 from . import beside, catalogue, checks, enrolments, feed, posts, shapes, story_spec
 from .checks import Checked, check_name, refuse
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 PAGELESS = ("image_hash", "image_url", "object_url", "link_url", "title", "body")
 
 
-def check(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> None:
-    """Raise for the first thing in `spec` that Meta would not take."""
+def check(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], version: str = DEFAULT_VERSION) -> None:
+    """Raise for the first thing in `spec` that Meta would not take in this version."""
     creative = Checked(sandbox, account, spec)
     check_name(spec.get("name"))
     shapes.check(spec)
-    enrolments.check(creative)
+    enrolments.check(creative, version)
     catalogue.check(creative)
     _content(creative)
     if spec.get("asset_feed_spec") is not None:

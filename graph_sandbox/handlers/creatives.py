@@ -196,7 +196,7 @@ def with_sources(sandbox: "Sandbox", request: Request, account: Stored, spec: di
 def create_creative(sandbox: "Sandbox", request: Request, account: Stored) -> dict[str, Any]:
     is_usable(account)
     spec = with_fetched_pictures(sandbox, account, with_sources(sandbox, request, account, spec_from(request)))
-    creative_rules.check(sandbox, account, spec)
+    creative_rules.check(sandbox, account, spec, request.version)
     if "validate_only" in request.list("execution_options"):
         return {"success": True}
     return {"id": made(sandbox, account, spec).id, "success": True}

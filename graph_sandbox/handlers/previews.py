@@ -13,6 +13,7 @@ from ..request import Request
 from ..routes import describe, edge, route
 from ..store import Stored
 from ..story import Variation, feeds
+from ..versions import STANDARD_ENDED, at_least
 from .creatives import account_of, with_fetched_pictures
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def ad_previews(sandbox: "Sandbox", request: Request, ad: Stored) -> dict[str, A
     creative = sandbox.store.get(ad["creative_id"], "creative")
     if creative is None:
         raise errors.unknown_object(ad["creative_id"])
-    return creative_previews(sandbox, request, creative)
+    account = account_of(sandbox, creative)
+    auth.account(sandbox, request, account.id.removeprefix("act_"))
+    spec = stories.with_groups(creative["spec"], ad.get("creative_asset_groups_spec"))
+    return previews(sandbox, request, account, spec, asked_format(request), public=False)
 
 
 def asked_format(request: Request) -> Format:
@@ -98,7 +102,7 @@ def asked_spec(sandbox: "Sandbox", request: Request, account: Stored) -> dict[st
             raise errors.unknown_object(str(creative_id))
         return creative["spec"]
     spec = with_fetched_pictures(sandbox, account, _with_post(request, given))
-    creative_rules.check(sandbox, account, spec)
+    creative_rules.check(sandbox, account, spec, request.version)
     spec.pop("name", None)
     return spec
 
@@ -198,7 +202,7 @@ def _standard(
     request: Request, story: stories.Story, entry: Format, frame: Callable[[str], str]
 ) -> list[dict[str, str]]:
     """One variant an enhancement, until v22.0 took these previews away (line 9695)."""
-    if float(request.version) >= 22 or entry.name not in features.PLACES["standard_enhancements"]:
+    if at_least(request.version, STANDARD_ENDED) or entry.name not in features.PLACES["standard_enhancements"]:
         return []
     return [
         {"body": frame(name), "optimization_type_description": words, "status": "eligible"}

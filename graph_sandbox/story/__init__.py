@@ -4,7 +4,8 @@ The spec is what /adcreatives takes. Of an asset feed, a catalogue or several la
 placement, a label, a language or some products.
 """
 
+from .flexible import with_groups
 from .model import Card, Story, Variation
 from .reading import kind_of, read
 
-__all__ = ["Card", "Story", "Variation", "kind_of", "read"]
+__all__ = ["Card", "Story", "Variation", "kind_of", "read", "with_groups"]

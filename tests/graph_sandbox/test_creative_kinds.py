@@ -464,6 +464,35 @@ def test_a_group_that_breaks_a_rule_is_refused(graph, image_hash, video_id, chan
         check_groups(graph.sandbox, account, {"groups": [groups(image_hash, video_id)]}, "OUTCOME_TRAFFIC")
 
 
+def test_an_ad_shows_the_first_of_its_groups(graph, image_hash):
+    made = ads.make(graph, **link(graph, image_hash)).json()["id"]
+    wide = ads.uploaded(graph, 1600, 900)
+    group = groups(wide, "", videos=[])
+    fields = {"creative_id": made, "creative_asset_groups_spec": {"groups": [group]}, "status": "PAUSED"}
+    ad = graph.sandbox.store.add("ad", fields, parent=graph.ad_account_id, key=made)
+
+    body = graph.get(f"{ad.id}/previews", {"ad_format": "MOBILE_FEED_STANDARD"}).json()["data"][0]["body"]
+    cookie = graph.session.get(f"{graph.url}/viewer/{facts()['user_id']}").headers["Set-Cookie"].split(";")[0]
+    page = graph.session.get(ads.address_in(body), headers={"Cookie": cookie}).text
+
+    assert "Summer sale" in page and "Half off" in page and 'width="1600" height="900"' in page
+
+
+def test_standard_enhancements_could_be_chosen_before_v22(graph, image_hash):
+    freedom = {"creative_features_spec": {"standard_enhancements": {"enroll_status": "OPT_IN"}}}
+    data = {
+        "object_story_spec": json.dumps(ads.link_story(graph, image_hash)),
+        "degrees_of_freedom_spec": json.dumps(freedom),
+    }
+
+    answers = [
+        graph.post(f"{graph.url}/{version}/{graph.ad_account_id}/adcreatives", data=data)
+        for version in ("v21.0", "v22.0")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 400]
+
+
 # Lists
 
 
