@@ -11,7 +11,15 @@ from . import errors
 if TYPE_CHECKING:
     from .request import Request
 
-FORMS = ("%Y-%m-%d", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
+FORMS = (
+    "%Y-%m-%d",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S%z",
+)
 WORDS = {"now": 0, "today": 0, "yesterday": -1, "tomorrow": 1}
 
 

@@ -16,6 +16,12 @@ class Settings:
     insights_rows: int = 0  # more rows than this are refused (1487534); 0 takes any
     preview_polls: int = 0  # reads of an enhancement preview while it is pending
     preview_seconds: float = 0.0
+    review_seconds: float = 0.0  # how long the review of an ad takes, from its creation or a change that begins one
+    review_rejects: str = ""  # ads whose name, or a text of whose creative, has this word are disapproved
+    async_polls: int = 0  # reads of an async request set until all its requests are done
+    async_seconds: float = 0.0
+    objects_per_account: int = 6000  # campaigns, ad sets and ads of each, neither archived nor deleted
+    archived_per_account: int = 100_000
     feature_states: dict[str, str] = field(
         default_factory=dict
     )  # feature -> "ineligible" or "absent", against what the creative says

@@ -16,25 +16,22 @@ FIELDS: dict[str, str] = {
     "adset": """ad_set_goal anchor_event_attribution_window_days attribution_count_type automatic_manual_state brand_safety_config
         creative_diversity_label creative_diversity_score creative_sequence_repetition_pattern existing_customer_budget_percentage
         full_funnel_exploration_mode is_ba_skip_delayed_eligible is_budget_schedule_enabled is_dc_follow_optimized
-        is_incremental_attribution_enabled is_organic_ad_joint_optimized is_sequenced_conversion_creation lifetime_min_spend_target
-        lifetime_spend_cap live_video_ad_campaign_config low_creative_reach max_budget_spend_percentage meta_moment_maker_spec
+        is_incremental_attribution_enabled is_organic_ad_joint_optimized is_sequenced_conversion_creation
+        live_video_ad_campaign_config low_creative_reach max_budget_spend_percentage meta_moment_maker_spec
         min_budget_spend_percentage multi_event_conversion_attribution_window_seconds multi_optimization_goal_weight
         placement_soft_opt_out recurring_budget_semantics regional_regulated_categories regional_regulation_identities relative_value
-        review_feedback rf_prediction_id source_adset source_adset_id special_ad_categories targeting_optimization_types
+        rf_prediction_id special_ad_categories targeting_optimization_types
         time_based_ad_rotation_id_blocks time_based_ad_rotation_intervals trending_topics_spec use_new_app_click value_rule_set_id
         value_rules_applied""",
-    "ad": """creative_audience_pairing_persona creative_automation_spec demolink_hash display_sequence engagement_audience placement
-        priority special_ad_categories tracking_and_conversion_with_defaults""",
+    "ad": """creative_audience_pairing_persona creative_automation_spec demolink_hash engagement_audience placement
+        special_ad_categories tracking_and_conversion_with_defaults""",
     "video": """ad_breaks admin_creator audio_isrc backdated_time_granularity boost_eligibility_info copyright
         copyright_check_information copyright_monitoring_status fisheye_video_cropped is_ai_generated is_partnership_ad
         is_reference_only live_audience_count location_source_id music_video_copyright og_action_type_id original_fov
         partnership_ad_ad_code premiere_living_room_status source_instagram_media_id time_since_original_post video_state""",
     "creative": "instagram_actor_id instagram_story_id",  # older names, which are taken when a creative is made
     "image": "filename",
-    "report_run": """action_attribution_windows action_breakdowns action_report_time async_report_url breakdowns cpas_only date_preset
-        default_summary export_columns export_format export_name fields filtering is_async_export level limit product_id_limit sort
-        summary summary_action_breakdowns time_increment time_range time_ranges use_account_attribution_setting
-        use_unified_attribution_setting""",
+    "report_run": "cpas_only limit",
 }
 
 
