@@ -21,25 +21,35 @@ def graph(one_graph):
     return one_graph
 
 
+def feeds(picture):
+    """A dynamic creative, one for placements, one in two languages."""
+    label = {"name": "a"}
+    rule = {
+        "customization_spec": {"publisher_platforms": ["facebook"], "facebook_positions": ["feed"]},
+        "image_label": label,
+    }
+    labels = dict.fromkeys(("body_label", "title_label", "description_label", "link_url_label"), label)
+    spoken = {"customization_spec": {"locales": [24]}, "is_default": True, **labels}
+    texts = [{"text": "Hi", "adlabels": [label]}]
+    base = {
+        "ad_formats": ["SINGLE_IMAGE"],
+        "call_to_action_types": ["SHOP_NOW"],
+        "images": [{"hash": picture, "adlabels": [label]}],
+        "link_urls": [{"website_url": ads.LINK, "adlabels": [label]}],
+    }
+    all_texts = dict.fromkeys(("bodies", "titles", "descriptions"), texts)
+    return [
+        {**base, "bodies": texts},
+        {**base, "asset_customization_rules": [rule], "optimization_type": "PLACEMENT"},
+        {**base, **all_texts, "asset_customization_rules": [spoken], "autotranslate": ["fr_XX"]},
+    ]
+
+
 @pytest.fixture(scope="module")
 def specs(graph):
     """One of each kind, all of them good."""
     picture = ads.uploaded(graph)
     action = {"type": "LEARN_MORE", "value": {"link": ads.LINK}}
-    rule = {
-        "customization_spec": {"publisher_platforms": ["facebook"], "facebook_positions": ["feed"]},
-        "image_label": {"name": "a"},
-    }
-    names = ("body_label", "title_label", "description_label", "link_url_label")
-    labels = {name: {"name": "a"} for name in names}
-    texts = [{"text": "Hi", "adlabels": [{"name": "a"}]}]
-    spoken = {"customization_spec": {"locales": [24]}, "is_default": True, **labels}
-    base = {
-        "ad_formats": ["SINGLE_IMAGE"],
-        "call_to_action_types": ["SHOP_NOW"],
-        "images": [{"hash": picture, "adlabels": [{"name": "a"}]}],
-    }
-    links = [{"website_url": ads.LINK, "adlabels": [{"name": "a"}]}]
     page = {"object_story_spec": {"page_id": graph.page_id}}
     return [
         {
@@ -48,26 +58,7 @@ def specs(graph):
             )
         },
         {"object_story_spec": ads.carousel_story(graph, picture)},
-        {**page, "asset_feed_spec": {**base, "bodies": texts, "link_urls": links}},
-        {
-            **page,
-            "asset_feed_spec": {
-                **base,
-                "link_urls": links,
-                "asset_customization_rules": [rule],
-                "optimization_type": "PLACEMENT",
-            },
-        },
-        {
-            **page,
-            "asset_feed_spec": {
-                **base,
-                **dict.fromkeys(("bodies", "titles", "descriptions"), texts),
-                "link_urls": links,
-                "asset_customization_rules": [spoken],
-                "autotranslate": ["fr_XX"],
-            },
-        },
+        *({**page, "asset_feed_spec": feed} for feed in feeds(picture)),
         ads.template(
             graph,
             image_layer_specs=[{"layer_type": "text_overlay", "content": {"type": "price"}}],
