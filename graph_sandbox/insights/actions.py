@@ -118,6 +118,8 @@ def listed(
     labels = tuple(parts[0][0]) if parts else ()
     found = []
     whole = _entries(texts, counts, windows)
+    if not labels:
+        return [entry for kind, entry in whole.items() if wanted(kind)] or None
     for kind, entry in whole.items():
         if not wanted(kind) or (ONLY & {*labels} and kind in ON_META and kind != "link_click") or _sum(kind, labels):
             continue
@@ -144,12 +146,10 @@ def _has_labels(kind: str, labels: tuple[str, ...]) -> bool:
     return all(kind in LABELLED.get(name, (kind,)) for name in labels)
 
 
-def _entries(texts: Texts, counts: Counts, windows: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    found = {
-        kind: {"action_type": kind, "value": text} for kind, text in texts(counts).items() if text not in (None, "0")
-    }
+def _entries(texts: Texts, counts: Counts, windows: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    found = {kind: {"action_type": kind, "value": text} for kind, text in texts(counts).items() if text and text != "0"}
     for window in windows:
         for kind, text in texts(in_window(counts, window)).items():
-            if kind in found and text not in (None, "0"):
-                found[kind][window] = str(text)
-    return {kind: {name: str(value) for name, value in entry.items()} for kind, entry in found.items()}
+            if kind in found and text and text != "0":
+                found[kind][window] = text
+    return found

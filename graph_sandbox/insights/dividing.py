@@ -6,6 +6,8 @@ Assets are those of the ad's asset_feed_spec (Marketing API reference, lines 752
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import media, products
@@ -30,31 +32,28 @@ class Shown(dict[str, Any]):
 
 
 class Cut(NamedTuple):
-    stages: tuple[Stage, ...]
-    labels: tuple[tuple[Labels, ...], ...]  # of each stage, of each of its cells
+    stage: Stage
+    labels: tuple[Labels, ...]  # of each cell, in the order in which they were asked for
 
 
 class Divider:
-    """What a question's breakdowns make of an ad."""
+    """What a question's breakdowns make of an ad: one stage whose cells are all combinations of those of its dimensions."""
 
     def __init__(self, sandbox: "Sandbox", request: Request, names: tuple[str, ...], product_limit: int | None):
-        self._sandbox, self._request = sandbox, request
+        self._sandbox, self._request, self._names = sandbox, request, names
         self._chain = chain(names)
         self._most = product_limit or MOST_PRODUCTS
-        places = {
-            label: (number, position)
-            for number, one in enumerate(self._chain)
-            for position, label in enumerate(one.labels)
-        }
-        self.places = [places[name] for name in names if name in places]
 
     def of(self, ad: Stored) -> Cut:
-        cells = [self._cells(dimension, ad) for dimension in self._chain]
-        stages = [
-            Stage(dimension.name, tuple(weight for _, weight in found))
-            for dimension, found in zip(self._chain, cells, strict=True)
-        ]
-        return Cut(tuple(stages), tuple(tuple(labels for labels, _ in found) for found in cells))
+        every = [label for dimension in self._chain for label in dimension.labels]
+        places = [every.index(name) for name in self._names]
+        weights, labels = [], []
+        for combined in product(*(self._cells(dimension, ad) for dimension in self._chain)):
+            together = [label for some, _ in combined for label in some]
+            labels.append(tuple(together[place] for place in places))
+            weights.append(prod(weight for _, weight in combined))
+        name = "+".join(dimension.name for dimension in self._chain)
+        return Cut(Stage(name, tuple(weights)), tuple(labels))
 
     def _cells(self, dimension: Dimension, ad: Stored) -> tuple[tuple[Labels, float], ...]:
         if dimension.cells is not None:

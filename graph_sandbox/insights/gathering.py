@@ -92,22 +92,20 @@ class Gatherer:
         for ad in ads:
             delivery, cut, setting = self._known.get(ad.id) or self._learn(ad)
             for day, showing in delivery.days(since, until):
-                for places, values in numbers.cells(self.plan, SEED, showing, day, cut.stages):
+                for place, values in numbers.cells(self.plan, SEED, showing, day, cut.stage):
                     if setting != actions.DEFAULT:
                         values = list(actions.attributed(self.named(values), setting).values())
-                    self._take(lines, self._labels(cut, places), values, day)
+                    self._take(lines, cut.labels[place], values, day)
         return lines
 
     def _learn(self, ad: Stored) -> tuple[delivering.Delivery, Cut, tuple[int, int]]:
         known = self._known[ad.id] = (delivering.of(ad), self._divider.of(ad), self.setting(ad))
         return known
 
-    def _labels(self, cut: Cut, places: tuple[int, ...]) -> Labels:
-        return tuple(cut.labels[stage][places[stage]][position] for stage, position in self._divider.places)
-
     def _take(self, lines: dict[Labels, Line], labels: Labels, values: list[int], day: dt.date) -> None:
-        if any(not test(labels[index] or "", value) for index, test, value in self._tests):
-            return
+        for index, test, value in self._tests:
+            if not test(labels[index] or "", value):
+                return
         line = lines.get(labels[: self._shown])
         if line is None:
             line = lines[labels[: self._shown]] = Line()

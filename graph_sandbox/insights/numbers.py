@@ -1,4 +1,4 @@
-"""What one ad did on one day, as whole numbers, and how that divides into cells. A pure function of (seed, ad, day, stages).
+"""What one ad did on one day, as whole numbers, and how that divides into cells. A pure function of (seed, ad, day, stage).
 
 Additive metrics add up exactly: cells to the day, days to a period, ads to ad sets, campaigns and the account. In every cell
 impressions >= clicks >= link clicks, reach <= impressions, plays >= 25 % >= ... >= 100 %. Money is in hundredths.
@@ -95,7 +95,7 @@ class Showing(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """One division: the weights of its cells. Two stages of one name divide alike."""
+    """A division of a day: the weights of its cells."""
 
     name: str
     weights: tuple[float, ...]
@@ -151,7 +151,7 @@ def day_of(plan: Plan, seed: str, showing: Showing, day: dt.date) -> Values:
     return values
 
 
-def divided(plan: Plan, text: str, values: Values, weights: tuple[float, ...]) -> list[tuple[int, ...]]:
+def divided(plan: Plan, text: str, values: Values, weights: tuple[float, ...]) -> list[Values]:
     """`values` in as many parts as there are weights; every count sums to what it was."""
     chance = chances(text)
     total = values[0]
@@ -167,7 +167,7 @@ def divided(plan: Plan, text: str, values: Values, weights: tuple[float, ...]) -
         whole = values[parent]
         edges.append([-(-edge * count // whole) for edge in edges[parent]] if whole and count else nothing)
     columns = [[after - before for before, after in pairwise(one)] for one in edges]
-    return list(zip(*columns, strict=True))
+    return list(map(list, zip(*columns, strict=True)))
 
 
 def _parts(total: int, weights: list[float]) -> list[int]:
@@ -197,22 +197,13 @@ def _capped(total: int, weights: list[float], caps: list[int]) -> list[int]:
     return parts
 
 
-def cells(
-    plan: Plan, seed: str, showing: Showing, day: dt.date, stages: tuple[Stage, ...]
-) -> list[tuple[tuple[int, ...], Values]]:
-    """[(place in each stage, counts)]; cells in which nothing was shown are left out."""
-    found: list[tuple[tuple[int, ...], Values]] = [((), day_of(plan, seed, showing, day))]
-    text = f"{seed}:{showing.key}:{day.toordinal()}"
-    for stage in stages:
-        parts: list[tuple[tuple[int, ...], Values]] = []
-        for places, values in found:
-            if len(stage.weights) == 1:
-                parts.append(((*places, 0), values))
-                continue
-            cut = divided(plan, f"{text}:{stage.name}:{places}", values, stage.weights)
-            parts += [((*places, place), list(part)) for place, part in enumerate(cut) if part[0]]
-        found = parts
-    return found
+def cells(plan: Plan, seed: str, showing: Showing, day: dt.date, stage: Stage) -> list[tuple[int, Values]]:
+    """[(place in the stage, counts)]; cells in which nothing was shown are left out."""
+    values = day_of(plan, seed, showing, day)
+    if len(stage.weights) == 1:
+        return [(0, values)]
+    parts = divided(plan, f"{seed}:{showing.key}:{day.toordinal()}:{stage.name}", values, stage.weights)
+    return [(place, part) for place, part in enumerate(parts) if part[0]]
 
 
 def people(daily: list[int], impressions: int) -> int:
