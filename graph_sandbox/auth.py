@@ -91,13 +91,13 @@ def _long(moment: float) -> str:
 def check_proof(sandbox: "Sandbox", request: Request, token: Stored) -> None:
     """A proof that is given must be right; one that is missing is refused only when the app demands it."""
     proof = request.text("appsecret_proof")
-    app = sandbox.store.get(token["app_id"], "app")
     if proof is None:
         if sandbox.settings.require_proof and token.get("type") != "APP":
             raise errors.GraphFault(
                 100, "API calls from the server require an appsecret_proof argument", type="GraphMethodException"
             )
         return
+    app = sandbox.store.get(token["app_id"], "app")
     secret = app["secret"] if app else ""
     right = hmac.new(secret.encode(), (request.token or "").encode(), hashlib.sha256).hexdigest()
     if not hmac.compare_digest(proof.encode(), right.encode()):
@@ -107,7 +107,7 @@ def check_proof(sandbox: "Sandbox", request: Request, token: Stored) -> None:
 def require_scope(request: Request, *scopes: str) -> None:
     """One of these permissions must be granted to the token, else error 200."""
     granted = request.caller.get("scopes", ()) if request.caller is not None else ()
-    if not set(scopes) & set(granted):
+    if not any(scope in granted for scope in scopes):
         raise errors.permission_missing(scopes[0])
 
 

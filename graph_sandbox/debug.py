@@ -1,7 +1,8 @@
 """Debug mode, JSONP, and the headers for reports of bugs. Marketing API reference, "Debug Requests", line 13608; JSONP, line 13581."""
 
-import base64
+import itertools
 import re
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from . import errors
@@ -50,6 +51,10 @@ def as_script(request: "Request", response: Response) -> Response:
     return Response(response.status, body, headers)
 
 
-def mark(trace: str) -> str:
-    """The long text of X-FB-Debug that goes with a trace id."""
-    return base64.b64encode(trace.encode() * 2).decode()
+_number = itertools.count(1)
+_run = secrets.token_hex(6)
+
+
+def trace() -> str:
+    """An id that no other answer has."""
+    return f"A{_run}{next(_number):010x}"

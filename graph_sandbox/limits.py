@@ -4,7 +4,6 @@ Marketing API reference, "Rate Limits": platform, line 12725; business use cases
 lines 12795 and 13176. Calls that belong to an ad account count for its use case, all others for the app and for the person.
 """
 
-import json
 import threading
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
@@ -43,12 +42,13 @@ class Limits:
         self._totals: dict[str, float] = defaultdict(float)
         self._mistakes: dict[str, int] = defaultdict(int)
         self._running: dict[str, tuple[object, int]] = {}
+        self._tiers: dict[str, tuple[object, str]] = {}
         self._lock = threading.RLock()
         self.refused = 0
 
     def clear(self) -> None:
         with self._lock:
-            for kept in (self._used, self._totals, self._mistakes, self._running):
+            for kept in (self._used, self._totals, self._mistakes, self._running, self._tiers):
                 kept.clear()
             self.refused = 0
 
@@ -59,9 +59,13 @@ class Limits:
 
     def tier(self, app_id: str) -> str:
         """The app's own tier, or that of the settings."""
-        app = self._sandbox.store.get(app_id, "app")
-        own = app.get("tier") if app is not None else None
-        return str(own or self._sandbox.settings.access_tier)
+        store = self._sandbox.store
+        written = store.writes("app")
+        known = self._tiers.get(app_id)
+        if known is None or known[0] != written:
+            app = store.get(app_id, "app")
+            known = self._tiers[app_id] = (written, str(app.get("tier") or "") if app is not None else "")
+        return known[1] or self._sandbox.settings.access_tier
 
     def limit(self, key: str, app_id: str = "") -> float:
         """Calls in a window: a number from the settings, or what the formula says."""
@@ -95,6 +99,8 @@ class Limits:
         return int(self.share(key, app_id))
 
     def _calls(self, key: str) -> float:
+        if key not in self._used:
+            return 0.0
         now, window = self._sandbox.clock.now(), self._sandbox.settings.limit_window
         with self._lock:
             entries = self._used[key]
@@ -184,30 +190,25 @@ class Limits:
             found["x-business-use-case-usage"] = self._use_case(key, use, account, share, app_id, tier)
             found["x-ad-account-usage"] = self._ad_account(key, share, tier)
         if use == "ads_insights":
-            told = {"app_id_util_pct": app, "acc_id_util_pct": round(share, 2), "ads_api_access_tier": tier}
-            found["x-fb-ads-insights-throttle"] = json.dumps(told)
+            rest = f'"acc_id_util_pct":{round(share, 2)},"ads_api_access_tier":"{tier}"'
+            found["x-fb-ads-insights-throttle"] = f'{{"app_id_util_pct":{app},{rest}}}'
         return found
 
     def _use_case(self, key: str, use: str, account: str, share: float, app_id: str, tier: str) -> str:
         percent, minutes = int(share), 0
         if percent >= 100:
             minutes = int(-(-self.seconds_to_regain(key, self.limit(key, app_id)) // 60))
-        row = {
-            "type": use,
-            "call_count": percent,
-            "total_cputime": percent,
-            "total_time": percent,
-            "estimated_time_to_regain_access": minutes,
-            "ads_api_access_tier": tier,
-        }
-        return json.dumps({account.removeprefix("act_"): [row]})
+        used = f'"call_count":{percent},"total_cputime":{percent},"total_time":{percent}'
+        rest = f'"estimated_time_to_regain_access":{minutes},"ads_api_access_tier":"{tier}"'
+        return f'{{"{account[4:]}":[{{"type":"{use}",{used},{rest}}}]}}'
 
     def _ad_account(self, key: str, share: float, tier: str) -> str:
-        with self._lock:
-            last = self._used[key][-1][0] if self._used[key] else 0.0
-        reset = max(0, int(last + self._sandbox.settings.limit_window - self._sandbox.clock.now())) if last else 0
-        told = {"acc_id_util_pct": round(share, 2), "reset_time_duration": reset, "ads_api_access_tier": tier}
-        return json.dumps(told)
+        entries = self._used.get(key)
+        reset = 0
+        if entries:
+            reset = max(0, int(entries[-1][0] + self._sandbox.settings.limit_window - self._sandbox.clock.now()))
+        rest = f'"reset_time_duration":{reset},"ads_api_access_tier":"{tier}"'
+        return f'{{"acc_id_util_pct":{round(share, 2)},{rest}}}'
 
 
 def use_case(request: Request) -> str:

@@ -4,7 +4,6 @@ import dataclasses
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import tempfile
 import time
@@ -185,7 +184,7 @@ class Sandbox:
             )
         if item.kind in HIDDEN:
             raise errors.unknown_object(object_id, request.method)
-        for account in (item.id, request.notes.get("account", "")):
+        for account in {item.id, request.notes.get("account", "")}:
             if account.startswith("act_"):
                 auth.account(self, request, account.removeprefix("act_"))
         if not name:
@@ -263,10 +262,13 @@ class Sandbox:
     def _add_headers(self, request: Request, response: Response) -> None:
         headers = response.headers
         headers.setdefault("facebook-api-version", f"v{request.version}")
-        trace = headers.setdefault("x-fb-trace-id", "A" + secrets.token_hex(11))
-        headers.setdefault("x-fb-request-id", trace)
-        headers.setdefault("x-fb-rev", debug.REVISION)
-        headers.setdefault("X-FB-Debug", debug.mark(trace))
+        trace = headers.get("x-fb-trace-id") or debug.trace()
+        headers |= {
+            "x-fb-trace-id": trace,
+            "x-fb-request-id": trace,
+            "x-fb-rev": debug.REVISION,
+            "X-FB-Debug": trace * 2,
+        }
         for name, value in self.limits.headers(request).items():
             headers.setdefault(name, value)
 
