@@ -20,6 +20,7 @@ from assets_app.services import (
     imports,
     invitations,
     members,
+    notices,
     purging,
     reach,
     sessions,
@@ -411,6 +412,12 @@ def finds_a_token_well_again(world):
     rows = Connection.objects.filter(business=world.business)
     rows.update(state="needs_attention", reason="ended")
     assert token_watch.check(rows.get()).state == "healthy"
+
+
+@act("connection.check", f"{A}.notices.tell_of_connections", by="")
+def tells_of_a_token_that_ends(world):
+    Connection.objects.filter(business=world.business).update(state="expiring", reason="Ends on 1 Dec.")
+    notices.tell_of_connections()
 
 
 @act("reach.choose", f"{A}.reach.choose", by="admin")
