@@ -1,6 +1,7 @@
 """Advantage+ features that the sandbox really applies: to pixels (pixels.py), to texts (words.py), or to what stands around.
 
 Which have a preview and where: Marketing API reference, lines 9225, 9773, 9999, 10131; the SDK's enum of creative_feature.
+Without one: inline_comment (line 9781), reveal_details_over_time, add_text_overlay.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,6 @@ PIXELS = {
     "image_templates": pixels.template,
     "creative_stickers": pixels.sticker,
     "image_background_gen": pixels.background,
-    "add_text_overlay": pixels.price_tag,
     "standard_enhancements_catalog": pixels.price_tag,
 }
 STORIES: dict[str, Callable[["Story"], "Story"]] = {
@@ -38,8 +38,6 @@ STORIES: dict[str, Callable[["Story"], "Story"]] = {
     "video_filtering": lambda story: replace(story, motion="filtered"),
     "video_uncrop": lambda story: replace(story, motion="grown"),
     "video_auto_crop": lambda story: replace(story, motion="cut"),
-    "reveal_details_over_time": lambda story: replace(story, details=story.first.description or story.first.domain),
-    "inline_comment": lambda story: replace(story, comment="Ordered twice already."),
 }
 # Before v22.0 one preview showed what standard_enhancements would do (lines 9693 to 9781).
 STANDARD = (("image_touchups", "Vary image aspect ratio"), ("image_templates", "Image templates for Feed"))

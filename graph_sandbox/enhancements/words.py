@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-Z0-9\"'“¿¡ÄÖÜÉ])")
 OFFER = re.compile(
-    r"(?<![\d.,])(\d+\s?%\s?off|free (?:shipping|returns|delivery)|\d+ days?|from [€$£]\s?\d+|[€$£]\s?\d+(?:[.,]\d+)?)",
+    r"(?<!\S)(\d+\s?%\s?off|free (?:shipping|returns|delivery)|\d+ days?|(?:from )?[€$£]\s?\d+(?:[.,]\d+)*)",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""What stands around the medium of some ads only: who pays, partners, tiles of a collection, products, site links, a comment."""
+"""What stands around the medium of some ads only: who pays, partners, tiles of a collection, products, site links."""
 
 from html import escape
 
@@ -39,13 +39,6 @@ def site_links(scene: Scene) -> str:
     return f'<ul class="site-links">{links}</ul>'
 
 
-def comment(scene: Scene) -> str:
-    told = scene.story
-    if not told.comment:
-        return ""
-    return f'<div class="comment">{face("Mira L")}<p><b>Mira L.</b> {escape(told.comment)}</p></div>'
-
-
 def profile(scene: Scene) -> str:
     told = scene.story
     if not told.profile:
@@ -57,13 +50,8 @@ def profile(scene: Scene) -> str:
     )
 
 
-def details(scene: Scene) -> str:
-    """Facts that slide in after a few seconds; a style sheet does the waiting."""
-    return f'<p class="details">{line(scene.story.details, 60)}</p>' if scene.story.details else ""
-
-
 def all_below(scene: Scene) -> str:
-    return products(scene) + site_links(scene) + details(scene) + profile(scene) + comment(scene)
+    return products(scene) + site_links(scene) + profile(scene)
 
 
 def over(scene: Scene) -> str:

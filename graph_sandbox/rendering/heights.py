@@ -61,13 +61,13 @@ def _head(scene: Scene, width: float) -> float:
 
 
 def _below(scene: Scene, width: float) -> float:
-    """Tiles, products, site links, a comment and the like."""
+    """Tiles, products, site links, a card of the Page."""
     told, facebook = scene.story, scene.entry.family in ("feed", "feed_desktop")
     links = 44 * min(4, len(told.site_links)) if facebook else 0
     tile = (width - 28) / 4 + 20
     tiles = (tile + 17 * (bool(told.tiles[0].title) + bool(told.tiles[0].price))) if told.tiles else 0
     products = tile + 34 if told.products else 0
-    return tiles + products + links + 64 * bool(told.comment) + 68 * told.profile + 42 * bool(told.details)
+    return tiles + products + links + 68 * told.profile
 
 
 def _link_box(scene: Scene, width: float, *, inside: bool, description: bool = True) -> float:

@@ -101,7 +101,7 @@ def story(scene: Scene) -> str:
     foot = f'<div class="swipe">{tiles}{text}{icon("chevron-up")}{parts.act(told.first)}</div>'
     bars = "<i></i>" * (len(told.cards) if len(told.cards) > 1 else 3)
     seen = screens(scene) if len(told.cards) > 1 else stage(scene)
-    more = below.over(scene) + below.details(scene) + below.profile(scene)
+    more = below.over(scene) + below.profile(scene)
     return f'<main class="full">{seen}<div class="shade"></div><div class="bars">{bars}</div>{head}{more}{foot}</main>'
 
 
@@ -114,7 +114,7 @@ def reel(scene: Scene) -> str:
     words = f'<div class="reel-foot">{who}{text}<small>{parts.sponsored(told)}</small>{below.tiles(scene)}</div>'
     foot = f'{words}<div class="reel-cta">{parts.act(told.first)}</div>'
     seen = screens(scene) if len(told.cards) > 1 else stage(scene)
-    more = below.over(scene) + below.details(scene) + below.profile(scene)
+    more = below.over(scene) + below.profile(scene)
     return f'<main class="full">{seen}<div class="shade"></div><div class="reel-side">{side}</div>{more}{foot}</main>'
 
 

@@ -66,11 +66,9 @@ class Story:
     generated: bool = False  # enrolled in a feature whose work Meta labels as made by AI
     layers: tuple[dict[str, Any], ...] = ()  # image_layer_specs
     spoken: str = ""  # what a voice says, as a subtitle
-    comment: str = ""
     profile: bool = False  # a card of the Page stands below
     motion: str = ""  # how the medium moves or is filtered: "animated", "filtered", "grown"
     sticker: str = ""  # over a video; on a picture it is drawn
-    details: str = ""  # what is revealed after a few seconds
 
     @property
     def everything(self) -> tuple[Card, ...]:

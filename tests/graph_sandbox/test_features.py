@@ -196,6 +196,13 @@ def test_each_feature_of_a_picture_has_a_preview_that_differs(graph, image_hash,
     assert row["transformation_spec"][feature][0]["body"] != row["body"]
 
 
+@pytest.mark.parametrize("feature", ["inline_comment", "reveal_details_over_time", "text_generation"])
+def test_a_feature_without_a_preview_has_no_node(graph, image_hash, feature):
+    row = ads.generate(graph, ads.link_story(graph, image_hash), creative_feature=feature).json()["data"][0]
+
+    assert "transformation_spec" not in row
+
+
 @pytest.mark.parametrize(
     "feature",
     ["description_automation", "product_metadata_automation", "product_browsing", "standard_enhancements_catalog"],
@@ -242,7 +249,7 @@ TEXT = st.lists(
         st.integers(0, 99999).map(lambda number: f"{number}"),
         st.decimals(0, 999, places=2).map(lambda number: f"€{number}"),
         st.sampled_from(
-            ["https://shop.example/a?b=1&c=2", "http://a.example/x.Y", "50% off.", "free", "days", "10% off"]
+            ["https://shop.example/a?b=1&c=2", "http://a.example/x.Y", "50% off.", "free", "from", "days", "10% off"]
         ),
     ),
     min_size=1,
