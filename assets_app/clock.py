@@ -13,9 +13,11 @@ def now() -> datetime:
 
 
 def timestamp() -> float:
-    """Seconds since 1970. GALLEY_CLOCK is "OFFSET_SECONDS:RATE"; the rate counts from this process's start."""
+    """Seconds since 1970. GALLEY_CLOCK is "OFFSET_SECONDS:RATE:SINCE"; the rate counts from SINCE, by which several
+    processes agree, or from this process's start."""
     real = time.time()
     if not settings.GALLEY_CLOCK:
         return real
-    offset, _, rate = settings.GALLEY_CLOCK.partition(":")
-    return _started + float(offset or 0) + (real - _started) * float(rate or 1)
+    offset, rate, since, *_ = [*settings.GALLEY_CLOCK.split(":"), "", ""]
+    start = float(since or _started)
+    return start + float(offset or 0) + (real - start) * float(rate or 1)

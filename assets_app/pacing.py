@@ -1,8 +1,10 @@
 """Calls are spread so that Meta never has to refuse one: a ledger in the database that all workers share.
 
 `reserve` writes calls into the current bucket of a rolling window, or answers the moment when enough of them have left.
-`record` learns the limit from Meta's usage headers: where the per cent rises, it tells the limit to about a call. Calls
-that others have reserved and that are not answered yet are not in Meta's per cent, so they are left out there.
+`record` learns the limit from Meta's usage headers. A per cent p of c calls says that the limit lies between two bounds;
+each answer narrows them until one number is left. Galley uses the window up to the lower bound, and never beyond it.
+How many calls Meta had counted when it wrote a header is known within bounds too: at least those answered before this
+one left, at most all that were reserved by now.
 """
 
 import math
@@ -17,7 +19,8 @@ from assets_app import clock
 from assets_app.models import Quota
 
 BUCKETS = 60
-ON_THE_WAY_S = 120  # no call takes longer; one whose worker died is forgotten then
+ON_THE_WAY_S = 300  # no call takes longer; one whose worker died is forgotten then
+MOMENT_S = 1  # until then a call that is on the way may have told more
 
 
 class Pacer:
@@ -34,14 +37,16 @@ class Pacer:
             now = clock.now()
             if quota.resume_at and quota.resume_at > now:
                 return quota.resume_at
-            ledger = in_window(quota.ledger, now)
+            ledger, out = in_window(quota.ledger, now), on_the_way(quota, now)
+            out.pop(self.ticket, None)
             free_at = when_free(ledger, calls, quota.limit_estimate, now)
+            if out and may_tell_more(quota, free_at):
+                return now + timedelta(seconds=MOMENT_S)
             if free_at:
                 return free_at
-            bucket = str(bucket_of(now))
-            ledger[bucket] = ledger.get(bucket, 0) + calls
+            add(ledger, now, calls)
             quota.ledger = ledger
-            out = {**on_the_way(quota, now), self.ticket: [calls, now.timestamp()]}
+            out[self.ticket] = [calls, now.timestamp(), quota.reported.get("answered", 0)]
             quota.reported = {**quota.reported, "on_the_way": out}
             quota.save(update_fields=["ledger", "reported", "updated_at"])
         return None
@@ -50,12 +55,13 @@ class Pacer:
         """Take in what Meta said of our use, and its refusals. Never shortens a wait that stands."""
         usage = usage.of(use_case, subject)
         throttled = hasattr(error, "retry_after")
-        if usage.percent is None and not throttled:
-            return
+        if usage.percent is None and not throttled and hasattr(error, "sent"):
+            return  # no answer: the call may still be counted at Meta
         with transaction.atomic():
             quota = self._locked(use_case, subject)
-            quota.reported.get("on_the_way", {}).pop(self.ticket, None)
-            learn(quota, usage, throttled, getattr(error, "retry_after", None))
+            counted = settle(quota, self.ticket, clock.now())
+            if usage.percent is not None or throttled:
+                learn(quota, usage, counted, throttled, getattr(error, "retry_after", None))
             quota.save()
 
     def _locked(self, use_case: str, subject: str) -> Quota:
@@ -74,20 +80,32 @@ def bucket_of(moment: datetime) -> int:
 
 def in_window(ledger: dict, now: datetime) -> dict:
     oldest = bucket_of(now) - BUCKETS
-    return {bucket: calls for bucket, calls in ledger.items() if int(bucket) > oldest}
+    return {bucket: calls for bucket, calls in ledger.items() if int(bucket) >= oldest}
+
+
+def add(ledger: dict, moment: datetime, calls: int) -> None:
+    bucket = str(bucket_of(moment))
+    ledger[bucket] = ledger.get(bucket, 0) + calls
 
 
 def on_the_way(quota: Quota, now: datetime) -> dict:
-    """Calls that are reserved and not answered: {ticket: [calls, since]}."""
+    """Calls that are reserved and not answered: {ticket: [calls, since, answered by then]}."""
     oldest = now.timestamp() - ON_THE_WAY_S
     return {ticket: kept for ticket, kept in quota.reported.get("on_the_way", {}).items() if kept[1] > oldest}
+
+
+def may_tell_more(quota: Quota, free_at: datetime | None) -> bool:
+    """An answer that is still out may bring the first header, or room that spares a long wait."""
+    if quota.limit_estimate is None:
+        return "answered" not in quota.reported
+    return free_at is not None and quota.limit_estimate < (quota.reported.get("most") or math.inf)
 
 
 def when_free(ledger: dict, calls: int, limit: float | None, now: datetime) -> datetime | None:
     """The moment when `calls` fit under the limit; None when they fit now or no limit is known yet."""
     if limit is None:
         return None
-    over = sum(ledger.values()) + calls - (limit * settings.QUOTA_CEILING - 1)
+    over = sum(ledger.values()) + calls - usable(limit)
     if over <= 0 or not ledger:
         return None
     for bucket in sorted(map(int, ledger)):
@@ -97,14 +115,38 @@ def when_free(ledger: dict, calls: int, limit: float | None, now: datetime) -> d
     return datetime.fromtimestamp((bucket + BUCKETS + 1) * bucket_seconds(), UTC)
 
 
-def learn(quota: Quota, usage, throttled: bool, retry_after: float | None) -> None:
+def usable(limit: float) -> int:
+    return max(1, int(limit * settings.QUOTA_CEILING))
+
+
+def settle(quota: Quota, ticket: str, now: datetime) -> tuple[int, int]:
+    """This ticket's call is answered. How many calls Meta had counted by then: at least, at most.
+
+    Meta counts a call at some moment until its answer: the call moves to the bucket of that, so that none is thought
+    gone which Meta still counts. What may just have left Meta's window does not belong to "at least".
+    """
+    ledger, out = in_window(quota.ledger, now), on_the_way(quota, now)
+    calls, since, before = out.pop(ticket, (0, now.timestamp(), 0))
+    left = str(bucket_of(datetime.fromtimestamp(since, UTC)))
+    if ledger.get(left, 0) >= calls > 0:
+        ledger[left] -= calls
+        add(ledger, now, calls)
+    answered = quota.reported.get("answered", 0)
+    meanwhile = answered - before if calls else 0
+    certain = sum(calls for bucket, calls in ledger.items() if int(bucket) > bucket_of(now) - BUCKETS + 1)
+    others = sum(kept[0] for kept in out.values())
+    quota.ledger = {bucket: calls for bucket, calls in ledger.items() if calls}
+    quota.reported = {**quota.reported, "on_the_way": out, "answered": answered + calls}
+    return certain - others - meanwhile, sum(ledger.values())
+
+
+def learn(quota: Quota, usage, counted: tuple[int, int], throttled: bool, retry_after: float | None) -> None:
     now = clock.now()
-    ledger = in_window(quota.ledger, now)
     used = usage.percent or 0
-    out = on_the_way(quota, now)
-    _estimate(quota, used, sum(ledger.values()) - sum(calls for calls, _ in out.values()))
-    quota.ledger, quota.used_pct, quota.tier = ledger, used, usage.tier or quota.tier
-    quota.reported = {"percent": used, "wait_s": usage.wait, "at": now.isoformat(), "on_the_way": out}
+    if usage.percent is not None:
+        narrow(quota, used, *counted)
+    quota.used_pct, quota.tier = used, usage.tier or quota.tier
+    quota.reported = {**quota.reported, "percent": used, "wait_s": usage.wait, "at": now.isoformat()}
     quota.throttled = min(quota.throttled + 1, 6) if throttled else 0
     wait = max(usage.wait, retry_after or 0)
     if throttled:
@@ -115,13 +157,25 @@ def learn(quota: Quota, usage, throttled: bool, retry_after: float | None) -> No
     quota.resume_at = max(filter(None, [until, quota.resume_at]), default=None)
 
 
-def _estimate(quota: Quota, used: float, spent: int) -> None:
-    """Whole per cents are exact only where they rise; a smaller limit is believed at once."""
-    if used < 10 or spent <= 0:
+def narrow(quota: Quota, used: float, at_least: int, at_most: int) -> None:
+    """What `used` per cent of that many calls says of the limit. Bounds that contradict the old ones replace them.
+
+    Meta does not say how it rounds: the per cent is below the next one of its last digit, and above the one before.
+    """
+    digit = 0.01 if used % 1 else 1
+    if at_least <= 0:
         return
-    estimate = spent * 100 / used
-    if used > quota.used_pct or quota.limit_estimate is None or estimate < quota.limit_estimate:
-        quota.limit_estimate = math.floor(estimate)
+    low = math.floor(at_least * 100 / (used + digit)) + 1
+    high = math.inf if used <= digit else at_most * 100 / (used if used >= 100 else used - digit)
+    known, most = quota.limit_estimate or 0, quota.reported.get("most") or math.inf
+    if max(low, known) > min(high, most) + 1:
+        known, most = 0, math.inf
+    quota.limit_estimate = max(low, known)
+    most = min(high, most)
+    quota.reported = {
+        **quota.reported,
+        "most": None if most == math.inf else max(math.floor(most), quota.limit_estimate),
+    }
 
 
 def calls_left(quota: Quota) -> int | None:
@@ -129,4 +183,4 @@ def calls_left(quota: Quota) -> int | None:
     if quota.limit_estimate is None:
         return None
     spent = sum(in_window(quota.ledger, clock.now()).values())
-    return max(0, int(quota.limit_estimate * settings.QUOTA_CEILING - 1 - spent))
+    return max(0, usable(quota.limit_estimate) - spent)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assets_app import people_urls, upload_urls
-from assets_app.views import assets, connections, folders, library, notices, reach, settings, undo
+from assets_app.views import assets, connections, folders, library, notices, quotas, reach, settings, undo
 
 app_name = "assets"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("settings/connection/<int:pk>/", connections.connection_detail, name="connection-detail"),
     path("settings/connection/<int:pk>/check/", connections.connection_check, name="connection-check"),
     path("settings/connection/<int:pk>/disconnect/", connections.connection_disconnect, name="connection-disconnect"),
+    path("settings/quota/", quotas.quota_list, name="quota-list"),
     path("settings/meta/", reach.reach_list, name="reach-list"),
     path("settings/meta/read/", reach.reach_read, name="reach-read"),
     path("settings/meta/accounts/<int:pk>/begin/", reach.reach_begin, name="reach-begin"),

@@ -50,6 +50,8 @@ SIGHTS = [
     Sight("folder-move", f"{HOME}/folders/{{folder}}/move/"),
     Sight("folder-trash", f"{HOME}/folders/{{folder}}/trash/"),
     Sight("settings", f"{HOME}/settings/", "admin"),
+    Sight("quota", f"{HOME}/settings/quota/", "admin"),
+    Sight("quota-0", "/b/nothing-yet/settings/quota/", "admin"),
     Sight("settings-viewer", f"{HOME}/settings/", "viewer"),
     Sight("settings-0", "/b/nothing-yet/settings/", "admin"),
     Sight("connection-healthy", f"{HOME}/settings/connection/{{healthy}}/", "admin"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MINUTE = 60
 
@@ -66,7 +66,14 @@ def read_usage(headers: Mapping[str, str]) -> Usage:
         value = _json_object(lowered.get(name))
         if value:
             found.extend(reader(value))
-    return Usage(tuple(found))
+    return Usage(tuple(_without_later_waits(found)))
+
+
+def _without_later_waits(found):
+    """A use case's row names when calls go again; beside it, when an account is back at zero is no wait."""
+    if any(reading.wait and reading.subject and reading.use_case == "ads_management" for reading in found):
+        found = [replace(one, wait=0) if not one.subject else one for one in found]
+    return found
 
 
 def _json_object(text):

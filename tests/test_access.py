@@ -55,6 +55,7 @@ TABLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "assets:reach-choose": ("POST", "connection.edit", ("kind",)),
     "assets:reach-begin": ("POST", "connection.edit", ("ad account",)),
     "assets:reach-folders": ("POST", "connection.edit", ("meta business",)),
+    "assets:quota-list": ("GET HEAD", "see", ()),
     "assets:notice-list": ("GET HEAD", "see", ()),
     "assets:notice-read": ("POST", "see", ()),
     "campaigns:creative-list": ("GET", "see", ()),

@@ -3,6 +3,7 @@
 from django import template
 
 from assets_app.models import Notice
+from assets_app.quotas import Share, longest_wait
 
 register = template.Library()
 TASK_WORDS = {"MANAGE": "manage", "ADVERTISE": "advertise", "ANALYZE": "see results", "DRAFT": "draft"}
@@ -24,3 +25,10 @@ def task_words(tasks) -> str:
 def unread_notices(context) -> int:
     member = context.get("member")
     return 0 if member is None else Notice.objects.for_member(member).unread().count()
+
+
+@register.simple_tag(takes_context=True)
+def quota_wait(context) -> Share | None:
+    """What waits longest for Meta's quota, if anything does."""
+    member = context.get("member")
+    return None if member is None else longest_wait(member)

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.shortcuts import render
 
-from assets_app import choosing, clock
+from assets_app import choosing
 from assets_app.access import member_view
 from assets_app.forms.connection import ConnectionPasteForm
-from assets_app.models import AdAccount, Connection, InstagramAccount, Page, Quota, SyncRun
-from assets_app.pacing import calls_left
+from assets_app.models import AdAccount, Connection, InstagramAccount, Page, SyncRun
+from assets_app.quotas import shares
 from assets_app.scopes import missing
 
 
@@ -31,7 +31,7 @@ def settings_context(member, form=None) -> dict:
         "pages": Page.objects.visible_to(member).filter(is_used=True),
         "instagram_accounts": InstagramAccount.objects.visible_to(member).filter(is_used=True),
         "run": SyncRun.objects.visible_to(member).filter(kind=SyncRun.Kind.ACCOUNTS).first(),
-        "quotas": quotas_of(visible, {one.number: one.name for one in accounts}),
+        "shares": shares(member),
     }
 
 
@@ -48,22 +48,3 @@ def by_urgency(one: dict) -> tuple:
     """What needs somebody first, then who speaks for most."""
     order = [Connection.State.NEEDS_ATTENTION, Connection.State.EXPIRING, Connection.State.HEALTHY]
     return order.index(one["row"].state), -one["speaks_for"]
-
-
-def quotas_of(connections, names: dict[str, str]) -> list[dict]:
-    """What is left at Meta for these connections' apps, most used first. `names`: the business's account numbers -> name.
-
-    Other businesses may use the same app: their accounts are not shown.
-    """
-    apps = {one.app_id for one in connections}
-    rows = Quota.objects.filter(app_id__in=apps, subject__in=["", *names]).order_by("-used_pct")
-    now = clock.now()
-    return [
-        {
-            "quota": row,
-            "name": names.get(row.subject, row.subject),
-            "left": calls_left(row),
-            "waits": bool(row.resume_at and row.resume_at > now),
-        }
-        for row in rows
-    ]

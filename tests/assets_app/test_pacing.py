@@ -22,34 +22,64 @@ def test_calls_go_while_no_limit_is_known():
     assert Pacer("1").reserve(*KEY, 50) is None
 
 
-def test_a_limit_is_learned_where_the_per_cent_rises():
+def test_the_limit_is_the_least_that_the_per_cent_allows_however_meta_rounds():
     pacer = Pacer("1")
     pacer.reserve(*KEY, 20)
     pacer.record(*KEY, used(20))
+    assert Quota.objects.get().limit_estimate == 96
 
-    assert Quota.objects.get().limit_estimate == 100
+    pacer.reserve(*KEY, 70)
+    pacer.record(*KEY, used(90))
+
+    assert Quota.objects.get().limit_estimate == 99
+
+
+def test_a_per_cent_with_digits_tells_the_limit_at_once():
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 7)
+    pacer.record(*KEY, used(5.83))
+
+    assert Quota.objects.get().limit_estimate == 120
 
 
 def test_calls_that_other_workers_have_on_the_way_do_not_raise_the_limit():
     here, elsewhere = Pacer("1"), Pacer("1")
+    Quota.objects.create(app_id="1", use_case=KEY[0], subject=KEY[1], reported={"answered": 0})
     here.reserve(*KEY, 20)
     elsewhere.reserve(*KEY, 5)
     here.record(*KEY, used(20))
-    assert Quota.objects.get().limit_estimate == 100
 
-    elsewhere.record(*KEY, used(25))
+    assert Quota.objects.get().limit_estimate == 96
 
-    assert Quota.objects.get().limit_estimate == 100
+
+def test_before_a_first_answer_one_call_goes_at_a_time():
+    first, second = Pacer("1"), Pacer("1")
+    assert first.reserve(*KEY, 1) is None
+    assert clock.now() < second.reserve(*KEY, 1) <= clock.now() + timedelta(seconds=2)
+
+    first.record(*KEY, Usage())
+
+    assert second.reserve(*KEY, 1) is None
 
 
 def test_a_worker_that_died_with_a_call_on_the_way_is_forgotten():
     dead, alive = Pacer("1"), Pacer("1")
     dead.reserve(*KEY, 5)
-    Quota.objects.update(reported={"on_the_way": {dead.ticket: [5, clock.now().timestamp() - 121]}})
-    alive.reserve(*KEY, 20)
+    Quota.objects.update(reported={"on_the_way": {dead.ticket: [5, clock.now().timestamp() - 301, 0]}})
+    assert alive.reserve(*KEY, 20) is None
     alive.record(*KEY, used(25))
 
-    assert Quota.objects.get().limit_estimate == 100
+    assert Quota.objects.get().limit_estimate == 97
+
+
+def test_a_limit_that_has_become_smaller_is_believed():
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 20)
+    pacer.record(*KEY, used(20))
+    pacer.reserve(*KEY, 10)
+    pacer.record(*KEY, used(60))
+
+    assert Quota.objects.get().limit_estimate == 50
 
 
 def test_no_call_goes_beyond_the_limit_and_the_moment_is_named():
@@ -100,4 +130,4 @@ def test_calls_left_counts_down():
     pacer.record(*KEY, used(10))
     pacer.reserve(*KEY, 9)
 
-    assert pacing.calls_left(Quota.objects.get()) == 80
+    assert pacing.calls_left(Quota.objects.get()) == 72

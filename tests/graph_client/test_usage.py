@@ -60,3 +60,14 @@ def test_insights_throttle_counts_for_any_account():
 )
 def test_headers_without_sense_are_left_out(headers):
     assert read_usage(headers).wait == 0
+
+
+def test_a_wait_until_calls_go_again_comes_before_the_one_until_all_are_forgotten():
+    told = read_usage(
+        {
+            "x-business-use-case-usage": '{"1":[{"type":"ads_management","call_count":100,"estimated_time_to_regain_access":3}]}',
+            "x-ad-account-usage": '{"acc_id_util_pct":100,"reset_time_duration":3500}',
+        }
+    )
+
+    assert told.of("ads_management", "1").wait == 180

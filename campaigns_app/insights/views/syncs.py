@@ -8,15 +8,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from assets_app.access import member_view
 from assets_app.htmx import wants_partial
-from assets_app.models import AdAccount, Connection, Quota, SyncRun
+from assets_app.models import AdAccount, SyncRun
 from assets_app.numbers import is_number
-from assets_app.pacing import calls_left
+from assets_app.quotas import shares
 from campaigns_app.insights.services import request_sync
 from campaigns_app.insights.tasks import advance_run
 
 SHOWN = 50
-# Meta's own names of what a quota is for, in words.
-USES = {"ads_insights": "Figures", "ads_management": "Campaigns, creatives, media", "app": "Pages, folders, sign-in"}
 
 
 @member_view("see")
@@ -24,7 +22,7 @@ def sync_list(request):
     """GET: the newest runs and the quota of each ad account. Asks Meta nothing."""
     runs = SyncRun.objects.visible_to(request.member).select_related("ad_account", "requested_by__user")
     accounts = AdAccount.objects.visible_to(request.member).in_use()
-    context = {"section": "settings", "runs": runs[:SHOWN], "accounts": accounts, "quotas": quotas(request.member)}
+    context = {"section": "settings", "runs": runs[:SHOWN], "accounts": accounts, "shares": shares(request.member)}
     return render(request, "campaigns/sync_list.html", context)
 
 
@@ -68,19 +66,3 @@ def back_to(request) -> str:
     if path.startswith("/") and url_has_allowed_host_and_scheme(path, None):
         return path
     return reverse("campaigns:sync-list", args=[request.member.business.slug])
-
-
-def quotas(member) -> list[dict]:
-    """What the apps of this business may still do for its accounts."""
-    apps = Connection.objects.visible_to(member).values_list("app_id", flat=True)
-    numbers = {account.number: account.name for account in AdAccount.objects.visible_to(member)}
-    rows = Quota.objects.filter(app_id__in=list(apps), subject__in=["", *numbers]).order_by("subject", "use_case")
-    return [
-        {
-            "row": row,
-            "name": numbers.get(row.subject, "The whole app"),
-            "use": USES.get(row.use_case, row.use_case),
-            "left": calls_left(row),
-        }
-        for row in rows
-    ]

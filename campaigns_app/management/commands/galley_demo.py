@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from assets_app import graph, meta_login
 from assets_app.models import (
+    AdAccount,
     Asset,
     Business,
     Connection,
@@ -28,6 +29,7 @@ from assets_app.models import (
     SyncRun,
     Upload,
 )
+from assets_app.pacing import Pacer
 from assets_app.services import connections, folders, invitations, mail, members, token_watch, uploads
 from assets_app.tasks import advance_run as advance_asset_run
 from assets_app.tasks import ingest_upload, push_folder, send_notices
@@ -43,12 +45,14 @@ from campaigns_app.reviews.tasks import settle_previews
 from demo.consent import consent
 from demo.creatives import BRAND, CREATIVES, INVITED, LINK, PASSWORD, PEOPLE, REVIEWED
 from demo.files import compose
+from graph_client import Reading, Usage
 from graph_client.edges import oauth
 
 # Who logs in to Meta, and what each declines there; LEAVER removes the app later.
 LOGINS: dict[str, tuple[str, ...]] = {"Jon Petersen": (), "Mira Okafor": ("instagram_basic",)}
 LEAVER = "Jon Petersen"
 PATIENCE_S = 170
+WAIT_S = 40 * 60
 STEP_S = 0.25
 
 
@@ -67,6 +71,7 @@ class Command(BaseCommand):
         self.creatives()
         self.results()
         self.review()
+        self.use_up()
         self.stdout.write(f"  mails     {mail.link(reverse('mail-list'))}   ({INVITED} is invited)")
         for role, name, email in PEOPLE:
             self.stdout.write(f"  {role:<9} {email:<24} {PASSWORD}   ({name})")
@@ -111,6 +116,13 @@ class Command(BaseCommand):
             oauth.remove_permissions(graph.api_of(connection))
             token_watch.check(connection)
             send_notices.delay()
+
+    def use_up(self):
+        """Let the figures of an account that nothing reads wait, as if Meta had named a time; nothing else waits by it."""
+        account = AdAccount.objects.filter(business=self.business, is_used=False).order_by("pk").first()
+        if account is not None:
+            told = Usage((Reading("ads_insights", account.number, 100, WAIT_S),))
+            Pacer(settings.META_APP_ID).record("ads_insights", account.number, told)
 
     def log_in(self, person: str, declining: tuple[str, ...]):
         back = urlsplit(consent(meta_login.dialog("demo"), person=person, declining=declining))
