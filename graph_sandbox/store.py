@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 MOST_READ = 20_000  # objects in memory
+MOST_LISTED = 300  # listings whose ids are in memory
 MOST_WAITING = 500  # statements that may wait for each other
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -56,12 +57,12 @@ class Listing(Sequence):
     def __init__(self, store: "Store", where: str, args: list[Any], newest_first: bool):
         self._store, self._where, self._args = store, where, args
         self._order, self._on, self._back = ("DESC", "<", ">") if newest_first else ("ASC", ">", "<")
-        self._ids: list[str] | None = None
+        self._ids: Sequence[str] | None = None
 
     @property
-    def ids(self) -> list[str]:
+    def ids(self) -> Sequence[str]:
         if self._ids is None:
-            self._ids = [row["id"] for row in self._select("id", "", [], self._order, "")]
+            self._ids = self._store.ids_of(self._where, self._args, self._order)
         return self._ids
 
     def __len__(self) -> int:
@@ -130,6 +131,7 @@ class Store:
         self._found: dict[str, dict[tuple[str, str | None], str | None]] = defaultdict(dict)
         self._waiting: list[tuple[str, Sequence[Any]]] = []
         self._written: dict[str, int] = defaultdict(int)
+        self._listed: dict[tuple[str, tuple[Any, ...], str], tuple[tuple[int, ...], list[str]]] = {}
         self._open()
 
     def _open(self) -> None:
@@ -200,8 +202,8 @@ class Store:
         self._written[kind] += 1
 
     def _forget_all(self) -> None:
-        self._read.clear()
-        self._found.clear()
+        for memory in (self._read, self._found, self._listed):
+            memory.clear()
         self._written["*"] += 1
 
     def writes(self, *kinds: str) -> tuple[int, ...]:
@@ -266,11 +268,28 @@ class Store:
             raise LookupError(f"no {kind or 'object'} {object_id} in the sandbox's store")
         return item
 
-    def get_many(self, ids: list[str]) -> list[Stored]:
+    def get_many(self, ids: Sequence[str]) -> list[Stored]:
         """The objects of these ids in this order; ids that are gone are left out."""
-        marks = ",".join("?" * len(ids))
-        rows = {row["id"]: row for row in self.execute(f"SELECT * FROM objects WHERE id IN ({marks})", ids)}
-        return [self.stored(rows[object_id]) for object_id in ids if object_id in rows]
+        with self._lock:
+            found = {object_id: self._read[object_id] for object_id in ids if object_id in self._read}
+            missing = [object_id for object_id in ids if object_id not in found]
+            marks = ",".join("?" * len(missing))
+            for row in self.execute(f"SELECT * FROM objects WHERE id IN ({marks})", missing) if missing else ():
+                found[row["id"]] = self.stored(row)
+            return [found[object_id].copy() for object_id in ids if object_id in found]
+
+    def ids_of(self, where: str, args: Sequence[Any], order: str) -> Sequence[str]:
+        """The ids of a listing; they are looked up anew when an object of its kind was written. Not to be changed."""
+        asked = (where, tuple(args), order)
+        with self._lock:
+            written = self.writes(args[0])
+            known = self._listed.get(asked)
+            if known is None or known[0] != written:
+                if len(self._listed) >= MOST_LISTED:
+                    self._listed.clear()
+                rows = self.execute(f"SELECT id FROM objects WHERE {where} ORDER BY seq {order}", args)
+                known = self._listed[asked] = (written, [row["id"] for row in rows])
+            return known[1]
 
     def find(self, kind: str, key: str, *, parent: str | None = None) -> Stored | None:
         """The newest object of this kind with this key."""
