@@ -1,3 +1,3 @@
-from assets_app.admin import library, tenants, work
+from assets_app.admin import library, reach, tenants, work
 
-__all__ = ["library", "tenants", "work"]
+__all__ = ["library", "reach", "tenants", "work"]
