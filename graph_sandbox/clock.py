@@ -19,9 +19,8 @@ class Clock:
         self._lock = threading.Lock()
         self._begin = (offset, rate)
         self.changed: Callable[[Clock], None] = lambda clock: None
-        self._real = time.time()
-        self._shown = self._real + offset
-        self.rate = rate
+        real = time.time()
+        self._at = (real + offset, real, rate)  # what was shown at which real moment; replaced as a whole
 
     @classmethod
     def from_environment(cls, rate: float | None = None) -> "Clock":
@@ -32,18 +31,18 @@ class Clock:
         except ValueError:
             raise SystemExit('GALLEY_CLOCK must look like "offset:rate", for example "0:60".') from None
 
-    def now(self) -> float:
-        with self._lock:
-            return self._now()
+    @property
+    def rate(self) -> float:
+        return self._at[2]
 
-    def _now(self) -> float:
-        return self._shown + (time.time() - self._real) * self.rate
+    def now(self) -> float:
+        shown, real, rate = self._at
+        return shown + (time.time() - real) * rate
 
     def _turn(self, shown: float | None, rate: float | None = None, since: float | None = None) -> None:
         with self._lock:
-            self._shown = self._now() if shown is None else shown
-            self._real = time.time() if since is None else since
-            self.rate = self.rate if rate is None else rate
+            moment = self.now() if shown is None else shown
+            self._at = (moment, time.time() if since is None else since, self.rate if rate is None else rate)
         self.changed(self)
 
     def advance(self, seconds: float) -> None:
@@ -62,14 +61,8 @@ class Clock:
 
     def state(self) -> dict[str, float]:
         """What resume() needs; `begun` tells whether the clock was made the same way."""
-        with self._lock:
-            return {
-                "shown": self._shown,
-                "real": self._real,
-                "rate": self.rate,
-                "offset": self._begin[0],
-                "begun": self._begin[1],
-            }
+        shown, real, rate = self._at
+        return {"shown": shown, "real": real, "rate": rate, "offset": self._begin[0], "begun": self._begin[1]}
 
     def resume(self, state: dict[str, float]) -> None:
         """Go on as a clock that was turned in an earlier run; one that was made another way now stays as it is."""
