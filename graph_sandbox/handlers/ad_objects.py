@@ -92,22 +92,25 @@ def _review_feedback(sandbox: "Sandbox", adset: Stored) -> str:
 
 
 def visible(sandbox: "Sandbox", request: Request, items: Any) -> Any:
-    """Deleted objects never come out of an edge; archived ones do when effective_status or filtering asks for them."""
+    """Archived objects are shown when effective_status or filtering asks for them. Deleted ones never are (line 16886), but
+    for the filter delivery_info, in which clients ask for them by word."""
     wanted = {str(value).upper() for value in request.list("effective_status")}
     for status in wanted - set(statuses.KNOWN):
         raise errors.invalid(f"Param effective_status: {status[:40]} is no status", blame="effective_status")
+    shows_deleted = False
     for entry in paging.filters(request):
         values = entry.get("value")
         if str(entry.get("field", "")).endswith("effective_status"):
             wanted |= {str(one).upper() for one in (values if isinstance(values, list) else [values])}
         if str(entry.get("field", "")).endswith("delivery_info"):
             wanted |= {"-", *delivery.statuses(values)}
+            shows_deleted = True
     if wanted == {"DELETED"}:
         raise errors.invalid("Deleted objects can only be read by their ids.", blame="effective_status")
     found = ((item, effective_status(sandbox, item)) for item in items)
     if not wanted:
         return [item for item, status in found if status not in statuses.GONE]
-    return [item for item, status in found if status in wanted and status != "DELETED"]
+    return [item for item, status in found if status in wanted and (shows_deleted or status != "DELETED")]
 
 
 def _narrowed(sandbox: "Sandbox", request: Request, items: Any) -> Any:

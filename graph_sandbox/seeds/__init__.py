@@ -23,6 +23,7 @@ def fill(sandbox: "Sandbox") -> bool:
         shop.fill(sandbox)
         if sandbox.seed == "demo" and importlib.util.find_spec(f"{__name__}.demo"):
             importlib.import_module(f"{__name__}.demo").fill(sandbox)
+            importlib.import_module(f"{__name__}.second_account").fill(sandbox)
             shared_folder.fill(sandbox)
     return True
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from .. import images
+from ..ad_objects import running
 from ..handlers.ad_images import keep
 from ..handlers.ad_videos import keep as keep_video
 from ..handlers.creatives import made
-from . import drawings
+from ..story import kind_of
+from . import drawings, other_ads
 from .identities import FACTS
 
 if TYPE_CHECKING:
@@ -20,15 +22,13 @@ if TYPE_CHECKING:
 
 DAYS = 120
 LINK = "https://shop.fernandclay.example"
-CAMPAIGNS = (
-    ("Autumn table", "OUTCOME_SALES", ("Prospecting DACH", "Returning visitors")),
-    (
-        "New glazes",
-        "OUTCOME_TRAFFIC",
-        ("Home and garden interest", "Lookalike 2 % buyers"),
-    ),
-    ("Studio stories", "OUTCOME_ENGAGEMENT", ("Reels and stories", "Broad 25 to 54")),
+# name, objective, status, ad sets with the number of their ads; one ad set is for dynamic creative, which takes one ad
+CAMPAIGNS: tuple[tuple[str, str, str, dict[str, int]], ...] = (
+    ("Autumn table", "OUTCOME_SALES", "ACTIVE", {"Prospecting DACH": 8, "Returning visitors": 7}),
+    ("New glazes", "OUTCOME_TRAFFIC", "ACTIVE", {"Home and garden interest": 9, "Lookalike 2 % buyers": 1}),
+    ("Studio stories", "OUTCOME_ENGAGEMENT", "PAUSED", {"Reels and stories": 3, "Broad 25 to 54": 2}),
 )
+DYNAMIC = "Lookalike 2 % buyers"
 # name, text, headline, description, button
 COPY = (
     (
@@ -80,67 +80,73 @@ LOOKS = (
 
 def fill(sandbox: "Sandbox") -> None:
     account = sandbox.store.require(FACTS["ad_account_id"], "ad_account")
-    for number, (name, objective, adsets) in enumerate(CAMPAIGNS):
-        _campaign(sandbox, account, number, name, objective, adsets)
+    first = 0
+    for number, (name, objective, status, sizes) in enumerate(CAMPAIGNS):
+        fields = {
+            "name": name,
+            "objective": objective,
+            "status": status,
+            "special_ad_categories": [],
+            "bid_strategy": "LOWEST_COST_WITHOUT_CAP",
+        }
+        campaign = sandbox.store.add("campaign", fields, parent=account.id, created=_born(sandbox))
+        for position, (title, size) in enumerate(sizes.items()):
+            adset = _adset(sandbox, campaign, title, 4000 + 1500 * position + 500 * number)
+            for ad in range(first, first + size):
+                _ad(sandbox, account, adset, ad)
+            first += size
 
 
-def _campaign(
-    sandbox: "Sandbox",
-    account: "Stored",
-    number: int,
-    name: str,
-    objective: str,
-    adsets: tuple[str, ...],
-) -> None:
-    born = sandbox.clock.now() - (DAYS + 3) * 86400
+def _born(sandbox: "Sandbox") -> float:
+    return sandbox.clock.now() - (DAYS + 3) * 86400
+
+
+def _adset(sandbox: "Sandbox", campaign: "Stored", title: str, budget: int) -> "Stored":
+    sales = campaign["objective"] == "OUTCOME_SALES"
+    fields: dict[str, Any] = {
+        "name": title,
+        "campaign_id": campaign.id,
+        "status": "ACTIVE",
+        "daily_budget": str(budget),
+        "billing_event": "IMPRESSIONS",
+        "optimization_goal": "OFFSITE_CONVERSIONS" if sales or title == DYNAMIC else "LINK_CLICKS",
+        "targeting": {"age_min": 18, "age_max": 65, "geo_locations": {"countries": ["DE", "AT", "CH", "NL"]}},
+        "is_dynamic_creative": title == DYNAMIC,
+    }
+    if sales:
+        fields["promoted_object"] = {"product_set_id": FACTS["product_set_id"]}
+    return sandbox.store.add("adset", fields, parent=campaign.parent, created=_born(sandbox))
+
+
+def _ad(sandbox: "Sandbox", account: "Stored", adset: "Stored", number: int) -> None:
+    copy, look = COPY[number % len(COPY)], LOOKS[(number + number // 6) % len(LOOKS)]
+    name = f"{copy[0]} {look[3].replace('x', ':').replace('191', '1.91')} v{1 + number // 10}"
+    other = other_ads.SPECS.get(number)
+    if other is not None:
+        name, spec = other(sandbox, account)
+        creative = made(sandbox, account, spec)
+    else:
+        creative = creative_of(sandbox, account, copy, look, number)
+    if number == other_ads.CHANGED:
+        creative_of(sandbox, account, COPY[0], look, number)  # what it showed before
     fields = {
         "name": name,
-        "objective": objective,
-        "status": "ACTIVE",
-        "special_ad_categories": [],
-        "bid_strategy": "LOWEST_COST_WITHOUT_CAP",
-    }
-    campaign = sandbox.store.add("campaign", fields, parent=account.id, created=born)
-    for position, title in enumerate(adsets):
-        wanted: dict[str, Any] = {
-            "name": title,
-            "campaign_id": campaign.id,
-            "status": "ACTIVE",
-            "daily_budget": str(4000 + 1500 * position + 500 * number),
-            "billing_event": "IMPRESSIONS",
-            "optimization_goal": "OFFSITE_CONVERSIONS" if objective == "OUTCOME_SALES" else "LINK_CLICKS",
-            "targeting": {
-                "age_min": 18,
-                "age_max": 65,
-                "geo_locations": {"countries": ["DE", "AT", "CH", "NL"]},
-            },
-            "promoted_object": {"product_set_id": FACTS["product_set_id"]} if objective == "OUTCOME_SALES" else None,
-        }
-        present = {key: value for key, value in wanted.items() if value is not None}
-        adset = sandbox.store.add("adset", present, parent=account.id, created=born)
-        for place, copy in enumerate(COPY):
-            _ad(sandbox, account, adset, copy, number * 10 + position * 5 + place)
-
-
-def _ad(
-    sandbox: "Sandbox",
-    account: "Stored",
-    adset: "Stored",
-    copy: tuple[str, ...],
-    number: int,
-) -> None:
-    look = LOOKS[(number + number // 6) % len(LOOKS)]
-    creative = creative_of(sandbox, account, copy, look, number)
-    first = sandbox.clock.today() - dt.timedelta(days=DAYS)
-    fields = {
-        "name": f"{copy[0]} {look[3].replace('x', ':').replace('191', '1.91')} v{1 + number // 10}",
         "adset_id": adset.id,
         "campaign_id": adset["campaign_id"],
         "creative_id": creative.id,
         "status": "ACTIVE",
-        "delivery": {"from": first.isoformat(), "video": look[0] == "video"},
+        **other_ads.fields(sandbox, account, number),
     }
-    sandbox.store.add("ad", fields, parent=account.id, key=creative.id, created=adset.created + 86400)
+    last = running.today(sandbox, account)
+    begun = (last - dt.timedelta(days=DAYS)).isoformat()
+    runs_on = sandbox.store.require(adset["campaign_id"])["status"] == "ACTIVE"
+    periods = [[begun, None if runs_on else last.isoformat()]]
+    delivery = {"periods": periods, "video": kind_of(creative["spec"]) == "video"}
+    fields["delivery"] = other_ads.delivery(sandbox, account, number, delivery)
+    present = {key: value for key, value in fields.items() if value is not None}
+    ad = sandbox.store.add("ad", present, parent=account.id, key=creative.id, created=adset.created + 86400)
+    if "review" in present:
+        running.plan(sandbox, ad)
 
 
 def creative_of(

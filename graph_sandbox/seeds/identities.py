@@ -146,7 +146,8 @@ def _accounts(sandbox: "Sandbox", born: float) -> None:
             "page_ids": [FACTS["page_id"], FACTS["second_page_id"]],
             "instagram_ids": [FACTS["instagram_user_id"], FACTS["second_instagram_user_id"]],
         }
-        sandbox.store.add("ad_account", fields, id=FACTS[name], parent=owner, created=born)
+        since = born - 900 * 86400 if name == "second_ad_account_id" else born  # it has 40 months of results
+        sandbox.store.add("ad_account", fields, id=FACTS[name], parent=owner, created=since)
 
 
 def _pages(sandbox: "Sandbox", born: float) -> None:
