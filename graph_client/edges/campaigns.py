@@ -5,7 +5,8 @@ Sources: Marketing API reference, lines 14926-15273, 15567-15722 and 16814-16936
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from .. import batch, fields
@@ -53,9 +54,50 @@ def get_many(client: GraphClient, object_ids: Sequence[str], names: Sequence[str
 def create(client: GraphClient, ad_account: str, edge: str, params: Mapping[str, Any]) -> str:
     """Make one of `campaigns`, `adsets` or `ads`: its id. It is made PAUSED unless the caller says otherwise.
 
-    After a lost answer look for it in the list of its parent; never make it twice.
+    After a lost answer ask `find_made`; never make it twice.
     """
     return client.post(f"{ad_account}/{edge}", {"status": "PAUSED", **params})["id"]
+
+
+PARENTS = {"campaigns": (), "adsets": ("campaign_id",), "ads": ("adset_id", "creative")}
+CLOCKS_DIFFER_S = 300  # how far Meta's clock may be behind the caller's
+
+
+def find_made(
+    client: GraphClient,
+    ad_account: str,
+    edge: str,
+    params: Mapping[str, Any],
+    *,
+    sent_at: float,
+    claimed: Collection[str],
+) -> str | None:
+    """The id of what a `create` with these params made, if its answer was lost; None when nothing was made.
+
+    Known by name, parent, creative and the time it was made at, as nothing else may mark it. `claimed`: ids that other
+    work of the caller already holds. `sent_at`: seconds, of the caller's clock. The oldest that fits is taken.
+    """
+    names = ("id", "name", "created_time", *("creative{id}" if one == "creative" else one for one in PARENTS[edge]))
+    fitting = [
+        row
+        for row in _list(client, ad_account, edge, names, {})
+        if str(row["id"]) not in claimed
+        and row.get("name") == params.get("name")
+        and _moment(row["created_time"]) >= sent_at - CLOCKS_DIFFER_S
+        and all(_id(row.get(one)) == _id(params.get(one)) for one in PARENTS[edge])
+    ]
+    return str(min(fitting, key=lambda row: (_moment(row["created_time"]), int(row["id"])))["id"]) if fitting else None
+
+
+def _moment(text):
+    return datetime.fromisoformat(text).timestamp()
+
+
+def _id(value):
+    """The id in a parent's number, or in {"id": …} and {"creative_id": …}."""
+    if isinstance(value, Mapping):
+        value = value.get("id") or value.get("creative_id")
+    return str(value)
 
 
 def update(client: GraphClient, object_id: str, values: Mapping[str, Any]) -> None:
