@@ -20,12 +20,12 @@ OBJECTS = {
     "videos": "advideos",
 }
 TODAY = datetime.datetime.now(datetime.UTC).date()
-SINCE, UNTIL = TODAY - datetime.timedelta(days=5), TODAY - datetime.timedelta(days=1)
+SINCE = UNTIL = TODAY - datetime.timedelta(days=1)
 
 
 def source(command: str, *words: str) -> dict[str, list[dict]]:
     """Its messages by type."""
-    done = subprocess.run([SOURCE, command, *words], capture_output=True, text=True, timeout=280)
+    done = subprocess.run([SOURCE, command, *words], capture_output=True, text=True, timeout=600)
     messages = defaultdict(list)
     for line in done.stdout.splitlines():
         message = json.loads(line)
@@ -42,7 +42,7 @@ def write(name: str, value: object) -> str:
     return name
 
 
-def settings(name: str, since: datetime.date) -> str:
+def settings(name: str, since: datetime.date, page_size: int) -> str:
     return write(
         name,
         {
@@ -50,7 +50,7 @@ def settings(name: str, since: datetime.date) -> str:
             "credentials": {"auth_type": "Service", "access_token": truth.FACTS["access_token"]},
             "start_date": f"{since}T00:00:00Z",
             "end_date": f"{UNTIL}T00:00:00Z",
-            "page_size": 10,
+            "page_size": page_size,
             "insights_lookback_window": 1,
             "fetch_thumbnail_images": True,
         },
@@ -67,7 +67,7 @@ def read(config: str, streams: list[dict]) -> dict[str, list[dict]]:
 
 def main() -> None:
     truth.control("settings", report_polls=0)
-    config = settings("config.json", TODAY - datetime.timedelta(days=300))
+    config = settings("config.json", TODAY - datetime.timedelta(days=300), page_size=10)
     (status,) = source("check", "--config", config)["CONNECTION_STATUS"]
     truth.equal("check", status["connectionStatus"]["status"], "SUCCEEDED")
     (catalog,) = source("discover", "--config", config)["CATALOG"]
@@ -82,7 +82,7 @@ def main() -> None:
     truth.equal("ad_creatives_from_ads", {row["id"] for row in records["ad_creatives_from_ads"]}, used)
     truth.holds("thumbnails are fetched", all(row["thumbnail_data_url"] for row in records["ad_creatives"]))
 
-    rows = read(settings("days.json", SINCE), insights)
+    rows = read(settings("days.json", SINCE, page_size=500), insights)
     wanted = truth.insights(ACCOUNT, time_range={"since": str(SINCE), "until": str(UNTIL)})
     for stream in sorted(one["name"] for one in insights):
         truth.equal(f"{stream} adds up", truth.totals(rows[stream]), wanted)

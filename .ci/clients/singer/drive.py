@@ -17,11 +17,11 @@ ACCOUNT = truth.ACCOUNT
 TAP = Path(sys.executable).with_name("tap-facebook")
 OBJECTS = {"campaigns": "campaigns", "adsets": "adsets", "ads": "ads", "adcreative": "adcreatives"}
 TODAY = datetime.datetime.now(datetime.UTC).date()
-SINCE, UNTIL = TODAY - datetime.timedelta(days=4), TODAY - datetime.timedelta(days=1)
+SINCE, UNTIL = TODAY - datetime.timedelta(days=2), TODAY - datetime.timedelta(days=1)
 
 
 def tap(*words: str) -> str:
-    done = subprocess.run([TAP, *words], capture_output=True, text=True, timeout=240)
+    done = subprocess.run([TAP, *words], capture_output=True, text=True, timeout=600)
     if done.returncode:
         raise SystemExit(f"    tap-facebook ended with {done.returncode}: {' '.join(done.stderr.splitlines()[-2:])}")
     return done.stdout
