@@ -43,6 +43,7 @@ describe(
     default=("id",),
     fields=[*JSON_FIELDS, *PLAIN_FIELDS, *READ_ONLY],
 )
+LIBRARY = ("image", "business_image")  # kinds whose key is an image hash; items of a catalogue have none
 OLD_NAMES = ("instagram_actor_id", "instagram_story_id")  # taken, never read back
 POST_BYTES = 8 * 1024 * 1024  # of a picture that comes with the creative (line 14768)
 
@@ -131,7 +132,7 @@ def _story(sandbox: "Sandbox", creative: Stored) -> stories.Story:
 
 def _image_hash(sandbox: "Sandbox", creative: Stored) -> str | None:
     image = _story(sandbox, creative).first.image
-    return image.key if image else None
+    return image.key if image is not None and image.kind in LIBRARY else None
 
 
 def _image_url(sandbox: "Sandbox", request: Request, creative: Stored) -> str | None:

@@ -156,3 +156,12 @@ def test_format_automation_needs_a_catalogue_carousel(graph, image_hash):
     read = graph.get(made, {"fields": "format_transformation_spec"}).json()["format_transformation_spec"]
     assert read == more["format_transformation_spec"]
     assert ads.make(graph, **link(graph, image_hash), **more).status_code == 400
+
+
+def test_a_catalogue_creative_has_a_thumbnail_and_no_image_hash(graph):
+    made = ads.make(graph, **ads.template(graph)).json()["id"]
+
+    read = graph.get(made, {"fields": "image_hash,thumbnail_url,object_type,product_set_id"}).json()
+
+    assert "image_hash" not in read and read["product_set_id"] == facts()["product_set_id"]
+    assert graph.session.get(read["thumbnail_url"]).headers["Content-Type"] == "image/jpeg"
