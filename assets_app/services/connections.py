@@ -16,6 +16,10 @@ from graph_client import GraphError, TokenRejected
 from graph_client.edges import accounts, oauth
 
 DEAD = {102, 190}  # Meta's codes for a token that is no longer any good
+HOW: dict[str, str] = {
+    Connection.Kind.LOGIN: "Facebook Login",
+    Connection.Kind.SYSTEM_USER: "the token of a system user",
+}
 
 
 class NotConnected(Exception):
@@ -102,7 +106,7 @@ def _keep(business, asked: Asked, by) -> Connection:
             business=business,
             verb="connection.connect",
             subject=connection,
-            text=f"connected Meta by {connection.get_kind_display()}",
+            text=f"connected Meta by {HOW[connection.kind]}",
             by=by,
             missing=[scope.name for scope in missing(connection.scopes)],
         )
