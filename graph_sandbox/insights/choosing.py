@@ -64,7 +64,7 @@ class Choice:
         return {
             key: ads
             for key, ads in found.items()
-            if level in asked or key == self._query.node.id or self.object(key)["status"] not in HIDDEN
+            if level in asked or key == self._query.node.id or self._status(self.object(key)) not in HIDDEN
         }
 
     def _key(self, ad: Stored) -> str:

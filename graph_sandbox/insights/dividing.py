@@ -58,12 +58,12 @@ class Divider:
     def _cells(self, dimension: Dimension, ad: Stored) -> tuple[tuple[Labels, float], ...]:
         if dimension.cells is not None:
             return dimension.cells
-        creative: Any = self._sandbox.store.get(ad["creative_id"]) or {}
-        found = list(_unique(self._of_ad(dimension.name, creative)))
+        creative = self._sandbox.store.get(ad["creative_id"])
+        found = list(_unique(self._of_ad(dimension.name, creative["spec"] if creative else {})))
         empty = (None,) * len(dimension.labels)
         return tuple((labels, 1 / (2 + index)) for index, labels in enumerate(found)) or ((empty, 1.0),)
 
-    def _of_ad(self, name: str, creative: Any) -> Iterable[Labels]:
+    def _of_ad(self, name: str, creative: dict[str, Any]) -> Iterable[Labels]:
         if name == "product_id":
             set_id = creative.get("product_set_id")
             product_set = self._sandbox.store.get(set_id, "product_set") if set_id else None

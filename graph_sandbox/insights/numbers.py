@@ -126,10 +126,13 @@ def chances(text: str) -> tuple[int, ...]:
 
 @lru_cache(10_000)
 def nature(seed: str, key: str, look: str) -> Nature:
-    first, second = chances(f"{seed}:{key}")[:3], chances(f"{seed}:{key}:{look}")
-    return Nature(
-        900 + 5600 * first[0] * UNIT, 0.007 + 0.013 * second[1] * UNIT, 0.42 + 0.73 * first[1] * UNIT, first[2] * UNIT
-    )
+    """What the ad is like; another creative draws clearly more people or fewer."""
+    chance = chances(f"{seed}:{key}")
+    pull = 0.007 + 0.013 * chance[3] * UNIT
+    if look:
+        other = chances(f"{seed}:{key}:{look}")
+        pull *= 0.6 + 0.2 * other[0] * UNIT if other[1] & 1 else 1.25 + 0.35 * other[0] * UNIT
+    return Nature(900 + 5600 * chance[0] * UNIT, pull, 0.42 + 0.73 * chance[1] * UNIT, chance[2] * UNIT)
 
 
 def day_of(plan: Plan, seed: str, showing: Showing, day: dt.date) -> Values:
