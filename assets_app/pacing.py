@@ -142,7 +142,7 @@ def settle(quota: Quota, ticket: str, now: datetime) -> tuple[int, int]:
 
 def learn(quota: Quota, usage, counted: tuple[int, int], throttled: bool, retry_after: float | None) -> None:
     now = clock.now()
-    used = usage.percent or 0
+    used = (100 if throttled else 0) if usage.percent is None else usage.percent
     if usage.percent is not None:
         narrow(quota, used, *counted)
     quota.used_pct, quota.tier = used, usage.tier or quota.tier
@@ -184,3 +184,8 @@ def calls_left(quota: Quota) -> int | None:
         return None
     spent = sum(in_window(quota.ledger, clock.now()).values())
     return max(0, usable(quota.limit_estimate) - spent)
+
+
+def is_bound(quota: Quota) -> bool:
+    """The limit is not known to a call: Meta may let through more than `calls_left`."""
+    return quota.limit_estimate is not None and quota.reported.get("most") != quota.limit_estimate

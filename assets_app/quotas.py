@@ -16,13 +16,17 @@ USES = {
 
 @dataclass(frozen=True)
 class Share:
-    """One quota; `resumes` is None while calls go, `left` is None while Meta has told no limit."""
+    """One quota; `resumes` is None while calls go, `left` is None while Meta has told no limit.
+
+    Far from the limit Meta's per cent says only what is left at least: `is_bound`.
+    """
 
     quota: Quota
     name: str
     use: str
     left: int | None
     resumes: datetime | None
+    is_bound: bool
 
 
 def shares(member: Member) -> list[Share]:
@@ -35,7 +39,8 @@ def shares(member: Member) -> list[Share]:
 
 
 def share(row: Quota, name: str) -> Share:
-    return Share(row, name, USES.get(row.use_case, row.use_case), pacing.calls_left(row), resumes(row))
+    use = USES.get(row.use_case, row.use_case)
+    return Share(row, name, use, pacing.calls_left(row), resumes(row), pacing.is_bound(row))
 
 
 def resumes(row: Quota) -> datetime | None:

@@ -45,7 +45,7 @@ from campaigns_app.reviews.tasks import settle_previews
 from demo.consent import consent
 from demo.creatives import BRAND, CREATIVES, INVITED, LINK, PASSWORD, PEOPLE, REVIEWED
 from demo.files import compose
-from graph_client import Reading, Usage
+from graph_client import RateLimited, Usage
 from graph_client.edges import oauth
 
 # Who logs in to Meta, and what each declines there; LEAVER removes the app later.
@@ -118,11 +118,11 @@ class Command(BaseCommand):
             send_notices.delay()
 
     def use_up(self):
-        """Let the figures of an account that nothing reads wait, as if Meta had named a time; nothing else waits by it."""
-        account = AdAccount.objects.filter(business=self.business, is_used=False).order_by("pk").first()
-        if account is not None:
-            told = Usage((Reading("ads_insights", account.number, 100, WAIT_S),))
-            Pacer(settings.META_APP_ID).record("ads_insights", account.number, told)
+        """Let the figures of the last account wait, as if Meta had refused a call and named a time."""
+        others = AdAccount.objects.filter(business=self.business).exclude(pk=self.business.default_ad_account_id)
+        if account := others.order_by("-pk").first():
+            refusal = RateLimited("Too many calls", code=80000, retry_after=WAIT_S)
+            Pacer(settings.META_APP_ID).record("ads_insights", account.number, Usage(), refusal)
 
     def log_in(self, person: str, declining: tuple[str, ...]):
         back = urlsplit(consent(meta_login.dialog("demo"), person=person, declining=declining))
