@@ -67,7 +67,7 @@ class Limits:
             known = self._tiers[app_id] = (written, str(app.get("tier") or "") if app is not None else "")
         return known[1] or self._sandbox.settings.access_tier
 
-    def limit(self, key: str, app_id: str = "") -> float:
+    def limit(self, key: str, app_id: str = "", tier: str = "") -> float:
         """Calls in a window: a number from the settings, or what the formula says."""
         settings, use = self._sandbox.settings, key.partition(":")[0]
         if use == "app":
@@ -77,7 +77,7 @@ class Limits:
         if settings.account_limit >= 0:
             return settings.account_limit
         account = key.partition(":")[2]
-        least, per_ad = FORMULAS.get((use, self.tier(app_id)), FORMULAS["ads_management", STANDARD])
+        least, per_ad = FORMULAS.get((use, tier or self.tier(app_id)), FORMULAS["ads_management", STANDARD])
         mistakes = PER_ERROR * self._mistakes[account] if use == "ads_insights" else 0
         return least + per_ad * self.active_ads(account) - mistakes
 
@@ -90,9 +90,9 @@ class Limits:
             known = self._running[account] = (written, store.execute(RUNNING, (account,))[0]["n"])
         return known[1]
 
-    def share(self, key: str, app_id: str = "") -> float:
+    def share(self, key: str, app_id: str = "", tier: str = "") -> float:
         """What is used, in percent."""
-        limit = self.limit(key, app_id)
+        limit = self.limit(key, app_id, tier)
         return self._calls(key) * 100 / limit if limit > 0 else 100.0
 
     def percent(self, key: str, app_id: str = "") -> int:
@@ -185,7 +185,7 @@ class Limits:
         account, use = account_of(request), use_case(request)
         tier = self.tier(app_id)
         key = f"{use}:{account}"
-        share = self.share(key, app_id) if account else 0.0
+        share = self.share(key, app_id, tier) if account else 0.0
         if account:
             found["x-business-use-case-usage"] = self._use_case(key, use, account, share, app_id, tier)
             found["x-ad-account-usage"] = self._ad_account(key, share, tier)

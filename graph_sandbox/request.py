@@ -123,7 +123,7 @@ def merge(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     params: dict[str, Any] = {}
     indexed: dict[str, list[tuple[str, Any]]] = {}
     for name, value in pairs:
-        if match := INDEXED.match(name):
+        if "[" in name and (match := INDEXED.match(name)):
             indexed.setdefault(match.group(1), []).append((match.group(2), value))
         else:
             params[name] = _unquoted(value)

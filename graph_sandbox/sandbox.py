@@ -154,7 +154,11 @@ class Sandbox:
         first = request.path.strip("/").split("/", 1)[0]
         if first.startswith("act_"):
             return first
-        item = self.store.get(first) or uploads.video_in_progress(self, first)
+        item = self.store.get(first)
+        if item is None:
+            item = uploads.video_in_progress(self, first)
+        else:
+            request.notes["item"] = item
         return str(item.get("account_id") or item.parent) if item is not None and item.kind != "token" else ""
 
     def dispatch(self, request: Request) -> Any:
@@ -174,7 +178,9 @@ class Sandbox:
     def _on_object(self, request: Request, object_id: str, name: str) -> Any:
         if object_id == "me":
             object_id = request.caller["user_id"]
-        item = self.store.get(object_id)
+        item = request.notes.pop("item", None)
+        if item is None or item.id != object_id:
+            item = self.store.get(object_id)
         if item is None and request.method == "GET" and not name:
             item = uploads.video_in_progress(self, object_id)
         if item is None:

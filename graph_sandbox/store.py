@@ -208,7 +208,10 @@ class Store:
 
     def writes(self, *kinds: str) -> tuple[int, ...]:
         """A value that changes with every write to an object of these kinds."""
-        return tuple(self._written[kind] for kind in (*kinds, "*"))
+        written = self._written
+        if len(kinds) == 1:
+            return written[kinds[0]], written["*"]
+        return (*[written[kind] for kind in kinds], written["*"])
 
     def keep(self, name: str, value: Any) -> None:
         """One value of the sandbox itself, over restarts."""
