@@ -275,8 +275,7 @@ class Sandbox:
             "x-fb-rev": debug.REVISION,
             "X-FB-Debug": trace * 2,
         }
-        for name, value in self.limits.headers(request).items():
-            headers.setdefault(name, value)
+        response.headers = {**self.limits.headers(request), **headers}
 
     def _failed(self, request: Request, error: Exception) -> Response:
         if not isinstance(error, errors.GraphFault):

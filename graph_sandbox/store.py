@@ -1,7 +1,9 @@
 """State: objects in one SQLite file, bytes in files beside it. Nothing acknowledged is lost on SIGKILL."""
 
 import hashlib
+import itertools
 import json
+import operator
 import os
 import shutil
 import sqlite3
@@ -183,8 +185,8 @@ class Store:
                 return
             waiting, self._waiting = self._waiting, []
             with self.transaction():
-                for sql, args in waiting:
-                    self._db.execute(sql, args)
+                for sql, rows in itertools.groupby(waiting, operator.itemgetter(0)):
+                    self._db.executemany(sql, [args for _, args in rows])
 
     def stored(self, row: sqlite3.Row) -> Stored:
         """The object of a row; what was read before is not read again."""
