@@ -46,7 +46,7 @@ def insights(pipeline: dlt.Pipeline) -> None:
     truth.control("settings", report_polls=0)  # the source sleeps before it looks again
     source = facebook_insights_source(
         **SIGNED_IN,
-        fields=["ad_id", "campaign_id", "adset_id", *truth.METRICS],
+        fields=["ad_id", "campaign_id", "adset_id", "actions", *truth.METRICS],
         dimensions=["age", "gender"],
         start_date=pendulum.parse(str(SINCE)),
         end_date=pendulum.parse(str(UNTIL)),

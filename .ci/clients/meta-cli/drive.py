@@ -97,7 +97,7 @@ def an_ad(creative: str, other: str) -> None:
 
 
 def insights() -> None:
-    wanted = truth.insights(ACCOUNT, date_preset="last_30d")
+    wanted = truth.insights(ACCOUNT, "account", date_preset="last_30d")
     fields = ",".join(truth.METRICS)
     for extra in ((), ("--time-increment", "daily"), ("--time-increment", "daily", "--breakdown", "age")):
         answer = meta(

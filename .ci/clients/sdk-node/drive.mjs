@@ -84,7 +84,7 @@ async function batch() {
 
 async function insights() {
   const params = {level: 'ad', date_preset: 'last_28d', time_increment: 1, limit: 60};
-  const wanted = totals((await ask(`${facts.ad_account_id}/insights`, {fields: metrics.join(), date_preset: 'last_28d'})).data);
+  const wanted = totals((await ask(`${facts.ad_account_id}/insights`, {fields: metrics.join(), date_preset: 'last_28d', level: 'ad', limit: 500})).data);
   const rows = await all(await account.getInsights(metrics, params));
   equal('insights by ad and day add up', totals(rows), wanted);
 
