@@ -4,6 +4,7 @@ Each answer below is a sample of the documentation, with the names of its source
 """
 
 import json
+import os
 
 import pytest
 
@@ -154,6 +155,39 @@ def test_documented_answer_and_sandbox_give_the_same_shape(name, meta, client):
         documented = ask(GraphClient("t", api_url=server.url, retries=0), meta.facts)
     told = ask(client, meta.facts)
     assert covers(shape(told), shape(documented)), (told, documented)
+
+
+# Questions that change nothing, for a token of any person or system user.
+READS = {
+    "person": lambda client: dict(client.get("me", {"fields": ("id", "name")})),
+    "ad accounts": lambda client: rows(
+        client, "me/adaccounts", ("id", "account_id", "name", "currency", "timezone_name")
+    ),
+    "businesses": lambda client: rows(client, "me/businesses", ("id", "name")),
+    "Pages": lambda client: rows(client, "me/accounts", ("id", "name")),
+    "permissions": lambda client: rows(client, "me/permissions", ()),
+}
+
+
+def rows(client, edge, names):
+    return client.get(edge, {"fields": names, "limit": 5} if names else {})["data"]
+
+
+@pytest.mark.skipif(not os.environ.get("GALLEY_META_TOKEN"), reason="GALLEY_META_TOKEN is not set: Meta is not asked")
+@pytest.mark.parametrize("name", READS)
+def test_meta_itself_and_sandbox_give_the_same_shape(name, client):
+    """Reads alone. GRAPH_API_URL names another server than Meta's."""
+    url = os.environ.get("GRAPH_API_URL", "https://graph.facebook.com")
+    secret = os.environ.get("META_APP_SECRET") or None
+    meta_itself = GraphClient(os.environ["GALLEY_META_TOKEN"], app_secret=secret, api_url=url, retries=1)
+    real, told = READS[name](meta_itself), READS[name](client)
+    meta_itself.close()
+    assert covers(shape(told), shape(real)) or not real, (shape(told), shape(real))
+
+
+@pytest.mark.parametrize("name", READS)
+def test_question_for_meta_is_answered_by_the_sandbox(name, client):
+    assert READS[name](client)
 
 
 def test_shapes_that_differ_are_noticed():
