@@ -35,34 +35,11 @@ from campaigns_app.previews import services as previews
 from campaigns_app.reviews.services import decisions, rounds
 from tests import factories, services_walk
 from tests.campaigns_app import creative_kit, published
-from tests.quiet_services import QUIET, A, C, P, R
 from tests.source_files import functions
+from tests.told_services import ACTS, PROVEN, QUIET, A, C, P, R, act
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = "2020-01-01T00:00:00Z"
-
-# Proven by tests that go the whole way and read the record.
-PROVEN = {
-    f"{A}.connections.connect_by_login": (
-        "tests/assets_app/test_meta_login.py",
-        "test_a_login_becomes_a_long_lived_connection_and_leads_to_the_choice",
-    ),
-    f"{A}.token_watch.renew": (
-        "tests/assets_app/test_token_watch.py",
-        "test_a_token_in_its_last_week_is_renewed_and_nobody_is_troubled",
-    ),
-}
-ACTS: dict[str, tuple] = {}
-
-
-def act(verb: str, *names: str, by: str = "marketer"):
-    """The function below does it; the entry has this verb, and this person ("" is Galley itself)."""
-
-    def keep(scenario):
-        ACTS.update({name: (scenario, verb, by) for name in names})
-        return scenario
-
-    return keep
 
 
 @pytest.fixture
@@ -183,15 +160,13 @@ def pushes_a_folder(world):
     assert folder_push.push(folder.pk).state == "synced"
 
 
-@act("folder.missing", f"{A}.folder_push.mark_missing", by="")
-def notes_a_folder_that_meta_lost(world):
+@act("folder.missing", f"{A}.folder_push.mark_missing", f"{A}.folder_push.note_missing", by="")
+def notes_folders_that_meta_lost(world):
     folder_push.mark_missing(factories.make_folder(world.business))
-
-
-@act("folder.missing", f"{A}.folder_push.note_missing", by="")
-def notes_a_held_folder_that_meta_lost(world):
+    assert ActivityEntry.objects.filter(verb="folder.missing").count() == 1
     folder = factories.make_folder(world.business, state="queued", graph_id="404")
     folder_push.note_missing(Folder.objects.claim(folder.pk, folder_push.LEASE))
+    assert ActivityEntry.objects.filter(verb="folder.missing").count() == 2
 
 
 # --- uploads and copies -------------------------------------------------------------
@@ -406,42 +381,43 @@ def makes_a_creative(world):
     creative_kit.draft(world.account, world.marketer)
 
 
-def _creative(world):
-    return creative_kit.draft(world.account, world.marketer)
-
-
 @act("creative.edit", f"{C}.creatives.save")
 def edits_a_creative(world):
-    creative = _creative(world)
+    creative = creative_kit.draft(world.account, world.marketer)
     value = creative_kit.value_for(world.account, headline="Warmer light")
     creatives.save(creative=creative, name="Warm lamp", value=value, media=[], by=world.marketer)
 
 
 @act("creative.duplicate", f"{C}.creatives.duplicate")
 def copies_a_creative(world):
-    creatives.duplicate(creative=_creative(world), by=world.marketer)
+    creatives.duplicate(creative=creative_kit.draft(world.account, world.marketer), by=world.marketer)
 
 
 @act("creative.restore", f"{C}.creatives.restore")
 def takes_a_creative_back(world):
-    creative = _creative(world)
+    creative = creative_kit.draft(world.account, world.marketer)
     creatives.trash(creative=creative, by=world.marketer)
     creatives.restore(creative=creative, by=world.marketer)
 
 
 @act("creative.trash", f"{C}.creatives.trash")
 def throws_a_creative_away(world):
-    creatives.trash(creative=_creative(world), by=world.marketer)
+    creatives.trash(creative=creative_kit.draft(world.account, world.marketer), by=world.marketer)
 
 
 @act("creative.send", f"{C}.creatives.request_publish")
 def sends_a_creative(world):
-    creatives.request_publish(creative=_creative(world), by=world.marketer)
+    creatives.request_publish(creative=creative_kit.draft(world.account, world.marketer), by=world.marketer)
 
 
 @act("enrol", f"{C}.enrolments.set_feature")
 def switches_a_feature_on(world):
-    enrolments.set_feature(creative=_creative(world), feature="image_uncrop", status="OPT_IN", by=world.marketer)
+    enrolments.set_feature(
+        creative=creative_kit.draft(world.account, world.marketer),
+        feature="image_uncrop",
+        status="OPT_IN",
+        by=world.marketer,
+    )
 
 
 @act("sync.request", "campaigns_app.insights.services.request_sync")

@@ -1,4 +1,4 @@
-"""Services that change rows and write nothing to the record themselves, each with its proof: for test_services_tell."""
+"""For test_services_tell: services that tell nothing themselves, each with its proof, and the acts of those that do."""
 
 A, C = "assets_app.services", "campaigns_app.creatives.services"
 P, R = "campaigns_app.previews.services", "campaigns_app.reviews.services"
@@ -38,3 +38,26 @@ QUIET = {
     f"{R}.outcomes.refresh": f"worked out from decisions, which {R}.decisions.decide tells",
     f"{R}.rounds.look_again": f"part of asking again for a preview, told by {P}.ask_again",
 }
+
+# Proven by tests that go the whole way and read the record.
+PROVEN = {
+    f"{A}.connections.connect_by_login": (
+        "tests/assets_app/test_meta_login.py",
+        "test_a_login_becomes_a_long_lived_connection_and_leads_to_the_choice",
+    ),
+    f"{A}.token_watch.renew": (
+        "tests/assets_app/test_token_watch.py",
+        "test_a_token_in_its_last_week_is_renewed_and_nobody_is_troubled",
+    ),
+}
+ACTS: dict[str, tuple] = {}
+
+
+def act(verb: str, *names: str, by: str = "marketer"):
+    """The function below does it; the entry has this verb, and this person ("" is Galley itself)."""
+
+    def keep(scenario):
+        ACTS.update({name: (scenario, verb, by) for name in names})
+        return scenario
+
+    return keep
