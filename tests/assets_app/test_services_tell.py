@@ -1,7 +1,4 @@
-"""Every service that changes something writes to the record: each is called here, or stands in QUIET with its proof.
-
-A new public function of a services package that changes rows fails the first test until it has its line.
-"""
+"""Each service that changes something is called and found in the record, or has its line in QUIET; a new one fails."""
 
 import ast
 from pathlib import Path
