@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def account(connected, sandbox_server):
     """One of the sandbox's accounts that has no ads of its own."""
-    account = factories.make_ad_account(connected, sandbox_server.identity["second_ad_account_id"], name="Quiet")
+    account = factories.make_ad_account(connected, sandbox_server.identity["client_ad_account_id"], name="Quiet")
     connected.default_ad_account.delete()
     connected.default_ad_account = account
     connected.save()
