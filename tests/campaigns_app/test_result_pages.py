@@ -124,7 +124,7 @@ def test_activity_is_filtered_by_person_and_kind_and_paged(business, marketer, v
     first = browser.get(url)
     assert len(first.context["entries"]) == 50 and first.context["next_query"]
     assert len(browser.get(f"{url}?{first.context['next_query']}").context["entries"]) == 6
-    assert len(browser.get(url, {"verb": "review"}).context["entries"]) == 1
+    assert len(browser.get(url, {"verb": "review.open"}).context["entries"]) == 1
     assert len(browser.get(url, {"member": marketer.pk}).context["entries"]) == 28
     assert len(browser.get(url, {"member": "galley"}).context["entries"]) == 28
     assert "No act matches" in browser.get(url, {"member": viewer.pk}).content.decode()
