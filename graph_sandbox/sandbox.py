@@ -13,6 +13,7 @@ from typing import Any
 
 from . import auth, batch, calls, debug, errors, faults, fields, handlers, routes, seeds, uploads, versions
 from .clock import Clock
+from .insights.remembered import Remembered
 from .limits import Limits
 from .request import Request
 from .response import Response
@@ -58,7 +59,7 @@ class Sandbox:
             self.clock.resume(turned)
         self.clock.changed = lambda clock: self.store.keep("clock", clock.state())
         self.faults = faults.Faults()
-        self.limits = Limits(self)
+        self.limits, self.answers = Limits(self), Remembered()
         handlers.load()
         if seeds.fill(self):
             self.store.remember()
@@ -72,6 +73,7 @@ class Sandbox:
         self.clock.reset()
         self.faults.clear()
         self.limits.clear()
+        self.answers.clear()
 
     def close(self) -> None:
         self.store.close()

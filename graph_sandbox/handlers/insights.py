@@ -1,10 +1,11 @@
 """The insights edge of an ad account, campaign, ad set or ad, at once or as a report run. Marketing API reference, "Ad Account,
 Insights", line 15799."""
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from .. import auth, errors, paging, progress
-from ..insights import exports, query
+from ..insights import exports, query, remembered
 from ..insights.answer import Answer
 from ..request import Request
 from ..routes import edge
@@ -27,11 +28,14 @@ def show(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
     return paged(sandbox, request, item)
 
 
-def paged(sandbox: "Sandbox", request: Request, item: Stored, *, with_reach: bool = False) -> dict[str, Any]:
-    """One page of rows, and the summary that was asked for."""
+def paged(
+    sandbox: "Sandbox", request: Request, item: Stored, *, with_reach: bool = False, run: str = ""
+) -> dict[str, Any]:
+    """One page of rows, and the summary that was asked for. The rows of a `run` stay as they were when first read."""
     asked = query.parse(sandbox, request, item, with_reach=with_reach)
     answer = Answer(sandbox, request, asked)
-    rows = answer.rows()
+    key: Hashable = run or remembered.of_now(sandbox, request, item)
+    rows = sandbox.answers.rows((key, "rows"), answer.rows)
     most = sandbox.settings.insights_rows
     if most and len(rows) > most:
         message = "(#100) Please reduce the amount of data you're asking for, then retry your request"
@@ -40,7 +44,8 @@ def paged(sandbox: "Sandbox", request: Request, item: Stored, *, with_reach: boo
     page.pop("summary", None)
     page["data"] = window
     if asked.summary is not None:
-        page["summary"] = answer.summary()
+        whole = (key, asked.summary, asked.summary_actions)
+        page["summary"] = sandbox.answers.rows(whole, lambda: [answer.summary()])[0]
     return page
 
 

@@ -82,7 +82,7 @@ def run_fields(sandbox: "Sandbox", request: Request, run: Stored) -> dict[str, A
 
 
 def _rows(sandbox: "Sandbox", request: Request, run: Stored, own: dict[str, Any]) -> dict[str, Any]:
-    """The run's question asked now."""
+    """A page of the run's rows."""
     _live(sandbox, request, run)
     if not progress.look(sandbox, run, counts=False).done or run["end"] != "Job Completed":
         raise errors.GraphFault(100, "(#100) Loading async results needs the job to be completed", subcode=33)
@@ -90,7 +90,7 @@ def _rows(sandbox: "Sandbox", request: Request, run: Stored, own: dict[str, Any]
     if item is None:
         raise errors.unknown_object(run["node"])
     inner = dataclasses.replace(request, params={**run["params"], **own}, files=[], raw=None)
-    return paged(sandbox, inner, item, with_reach=bool(run.get("with_reach")))
+    return paged(sandbox, inner, item, with_reach=bool(run.get("with_reach")), run=run.id)
 
 
 @edge("GET", kind="report_run", name="insights")

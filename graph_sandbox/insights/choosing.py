@@ -73,6 +73,8 @@ class Choice:
 
     def _ads(self) -> list[Stored]:
         node = self._query.node
+        if node.kind == "ad":
+            return [node] if delivering.delivered(node) else []
         every = self._sandbox.store.list("ad", parent=self._query.account.id, oldest_first=True)
         return [
             ad

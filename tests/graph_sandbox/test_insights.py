@@ -90,6 +90,26 @@ def test_a_report_run_answers_what_the_edge_answers(demo):
     assert got == demo.get(f"{demo.ad_account_id}/insights", {**params, "limit": 5000}).json()["data"]
 
 
+def test_the_numbers_of_a_report_stay_when_its_account_changes(demo):
+    """A report is of the moment at which it was made; asking the edge again tells of the change."""
+    params = {"fields": "ad_name,impressions", "level": "ad", "date_preset": "last_7d"}
+    run = demo.post(f"{demo.ad_account_id}/insights", data=params).json()["report_run_id"]
+    while demo.get(run).json()["async_status"] != "Job Completed":
+        pass
+    first = demo.get(f"{run}/insights", {"limit": 2}).json()
+    every = demo.get(f"{run}/insights", {"limit": 5000}).json()["data"]
+
+    ad = demo.get(f"{demo.ad_account_id}/ads", {"limit": 5000, "fields": "id,name,status"}).json()["data"]
+    changed = [one for one in ad if one["name"] in {row["ad_name"] for row in every}][0]
+    demo.post(changed["id"], data={"name": "Called otherwise"})
+
+    second = demo.get(f"{run}/insights", {"limit": 2, "after": first["paging"]["cursors"]["after"]}).json()["data"]
+    assert first["data"] + second == every[:4]
+    assert demo.get(f"{run}/insights", {"limit": 5000}).json()["data"] == every
+    now = demo.get(f"{demo.ad_account_id}/insights", {**params, "limit": 5000}).json()["data"]
+    assert "Called otherwise" in {row["ad_name"] for row in now} and len(now) == len(every)
+
+
 def test_a_run_can_fail_at_99_per_cent(demo):
     demo.sandbox.settings.change({"report_end": "Job Failed"})
     run = demo.post(f"{demo.ad_account_id}/insights", data={"date_preset": "last_3d"}).json()["report_run_id"]
