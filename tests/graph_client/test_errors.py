@@ -35,9 +35,10 @@ def does(error):
 
 
 THROTTLES = [
-    (code, None) for code in (4, 17, 32, 341, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014)
+    (code, None)
+    for code in (4, 9, 17, 32, 341, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014)
 ] + [(4, 1504022), (17, 2446079), (613, 1996), (80000, 2446079), (80003, 2446079), (80004, 2446079)]
-TOKENS = [(101, None), (102, None), (104, None), (190, None), (457, None)] + [
+TOKENS = [(101, None), (102, None), (104, None), (190, None), (412, None), (457, None)] + [
     (190, sub) for sub in (458, 459, 460, 461, 462, 463, 464, 465, 466, 467, 468, 492, 493)
 ]
 PERMISSIONS = [(code, None) for code in (3, 10, 200, 201, 210, 222, 230, 270, 283, 294, 299, 415, 2615, 2620)] + [
@@ -129,6 +130,7 @@ PARAMETERS = [
         1885272,
         1885621,
         1885650,
+        1885833,
         2446149,
         2446173,
         2446307,
@@ -146,7 +148,7 @@ PARAMETERS = [
         3858152,
         3867105,
     )
-] + [(1, 99), (100, 1487694), (100, 1752129), (100, 1815946), (100, 1815696), (200, 1870047)]
+] + [(1, 99), (100, 1487694), (100, 1752129), (100, 1815946), (100, 1815696), (200, 1870047), (6001, 1363020)]
 MEDIA = [(code, None) for code in (351, 352, 382, 389, 6000, 1487390)] + [
     (100, 1487390),
     (6000, 1363022),
@@ -154,6 +156,8 @@ MEDIA = [(code, None) for code in (351, 352, 382, 389, 6000, 1487390)] + [
     (6001, 1363031),
     (6000, 1363045),
     (100, 2875030),
+    (100, 2875039),
+    (100, 1815279),
 ]
 INTERRUPTED = (
     [(6001, None)] + [(6001, sub) for sub in (1363019, 1363021, 1363030, 1363033, 1363041, 1363011)] + [(2, 1363030)]
@@ -180,6 +184,74 @@ def test_code_has_its_class_and_its_consequence(code, subcode, kind, then):
     assert type(error) is kind
     assert does(error) == then
     assert (error.code, error.subcode) == (code, subcode)
+
+
+# What the sentence for people must name, where the sentence of the class would not say what to do.
+NAMED = {
+    (4, None): "app",
+    (32, None): "Page",
+    (613, 1996): "unevenly",
+    (4, 1504022): "reports",
+    (80000, None): "reports",
+    (80002, None): "Instagram",
+    (80004, None): "ad account",
+    (190, 458): "removed",
+    (190, 459): "facebook.com",
+    (190, 460): "password",
+    (190, 463): "expired",
+    (190, 464): "confirm",
+    (190, 467): "signed out",
+    (190, 468): "long time",
+    (190, 493): "switched off",
+    (270, None): "development access",
+    (294, None): "ads_management",
+    (415, None): "second sign-in step",
+    (100, 1815694): "permission",
+    (1885183, None): "development mode",
+    (1870034, None): "terms",
+    (2708008, None): "authorised",
+    (1404163, None): "closed",
+    (2490427, None): "review",
+    (1, 99): "campaign",
+    (3018, None): "37 months",
+    (2642, None): "Start it again",
+    (100, 1815696): "another ad account",
+    (1340029, None): "ad set",
+    (1487901, None): "budget",
+    (1487990, None): "archived",
+    (1752129, None): "tasks",
+    (1885088, None): "archived",
+    (1885204, None): "bid",
+    (1885272, None): "budget",
+    (1885621, None): "not on both",
+    (1885833, None): "Page",
+    (2446149, None): "twice",
+    (2446307, None): "spending limit",
+    (2490085, None): "square",
+    (3858082, None): "on or off",
+    (3858152, None): "who pays",
+    (1487390, None): "too small",
+    (352, None): "MP4",
+    (389, None): "address",
+    (6000, 1363022): "too small",
+    (6000, 1363023): "too large",
+    (6000, 1363045): "size",
+}
+
+
+@pytest.mark.parametrize(("number", "words"), NAMED.items())
+def test_people_are_told_what_is_the_matter_and_not_in_metas_words(number, words):
+    error = told(*number, message="Meta's own words")
+    assert words in error.advice
+    assert "Meta's own words" not in error.advice
+
+
+def test_every_number_that_the_client_knows_stands_in_the_table_with_its_expectation():
+    known = {number for key in CODES for number in key} | {number for number, *_ in BY_MESSAGE}
+    two_meanings = {number for number, words, *_ in BY_MESSAGE if words == ""}
+    expected = {number for row in TABLE for number in row[:2]} | two_meanings
+
+    assert known - expected <= {None}
 
 
 @pytest.mark.parametrize(
