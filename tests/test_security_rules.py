@@ -169,15 +169,15 @@ def test_no_row_points_into_another_business(business, stranger):
 # --- what others may see --------------------------------------------------------
 
 
-def test_settings_show_no_quota_of_another_business_with_the_same_app(business, viewer, stranger, as_member):
+def test_quota_page_shows_no_quota_of_another_business_with_the_same_app(business, viewer, stranger, as_member):
     factories.make_connection(business)
     factories.make_ad_account(business, "act_501")
     factories.make_ad_account(stranger.business, "act_987654")
     for number in ("501", "987654"):
         Quota.objects.create(app_id="1", use_case="ads_management", subject=number, used_pct=7)
-    page = as_member(viewer).get(reverse("assets:settings-detail", args=[business.slug]))
+    page = as_member(viewer).get(reverse("assets:quota-list", args=[business.slug]))
 
-    assert [row["quota"].subject for row in page.context["quotas"]] == ["501"]
+    assert [share.quota.subject for share in page.context["shares"]] == ["501"]
     assert "987654" not in page.content.decode()
 
 
