@@ -95,8 +95,8 @@ class Filling(threading.Thread):
 
     def run(self) -> None:
         try:
-            stack.wait_until(lambda: self.is_over or stack.sandbox_is_ready(self.env), 30, "The sandbox is silent.")
-            stack.wait_until(lambda: self.is_over or stack.web_is_ready(self.env), 60, "The web process is silent.")
+            stack.wait_until(lambda: self.is_over or stack.sandbox_is_ready(self.env), 120, "The sandbox is silent.")
+            stack.wait_until(lambda: self.is_over or stack.web_is_ready(self.env), 120, "The web process is silent.")
         except TimeoutError as error:
             self.fail(str(error))
         else:

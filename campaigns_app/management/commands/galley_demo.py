@@ -51,7 +51,9 @@ from graph_client.edges import oauth
 # Who logs in to Meta, and what each declines there; LEAVER removes the app later.
 LOGINS: dict[str, tuple[str, ...]] = {"Jon Petersen": (), "Mira Okafor": ("instagram_basic",)}
 LEAVER = "Jon Petersen"
-PATIENCE_S = 170
+MOVING = Asset.MetaState.QUEUED, Asset.MetaState.SENDING, Asset.MetaState.PROCESSING
+PATIENCE_S = 15 * 60  # for one wait: a busy machine is slow, and half a demo is worth less than a late one
+TELL_S = 20
 WAIT_S = 40 * 60
 STEP_S = 0.25
 
@@ -63,7 +65,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This fills a demo. It refuses to run where GALLEY_ENV is production.")
         logging.getLogger("graph_client").setLevel(logging.WARNING)
-        self.deadline = time.monotonic() + PATIENCE_S
         self.business = self.people()
         self.invite()
         self.connect()
@@ -170,8 +171,7 @@ class Command(BaseCommand):
 
     def library_is_there(self) -> bool:
         under_way = Upload.objects.filter(business=self.business).open().exists()
-        moving = Asset.MetaState.QUEUED, Asset.MetaState.SENDING, Asset.MetaState.PROCESSING
-        return not under_way and not Asset.objects.filter(business=self.business, meta_state__in=moving).exists()
+        return not under_way and not Asset.objects.filter(business=self.business, meta_state__in=MOVING).exists()
 
     def creatives(self):
         for sample in CREATIVES:
@@ -245,12 +245,35 @@ class Command(BaseCommand):
         return version.latest_read_id is not None
 
     def wait(self, what: str, is_there):
+        """Says at once what it waits for, and every while how much of it is still under way."""
+        begun = told = time.monotonic()
         said = False
         while not is_there():
-            if time.monotonic() > self.deadline:
-                raise CommandError(f"Still waiting for {what} after {PATIENCE_S} s. Run bin/demo again: it goes on.")
+            now = time.monotonic()
+            if now - begun > PATIENCE_S:
+                raise CommandError(
+                    f"Nothing came of {what} in {PATIENCE_S // 60} minutes. Run bin/demo again: it goes on."
+                )
             if not said:
-                self.stdout.write(f"  filling the demo: {what}")
-                self.stdout.flush()
+                self.say(what)
                 said = True
+            elif now - told > TELL_S:
+                self.say(f"{what}, {now - begun:.0f} s by now{self.under_way()}")
+                told = now
             time.sleep(STEP_S)
+
+    def say(self, what: str):
+        self.stdout.write(f"  filling the demo: {what}")
+        self.stdout.flush()
+
+    def under_way(self) -> str:
+        mine = {"business": self.business}
+        counts = {
+            "uploads": Upload.objects.filter(**mine).open().count(),
+            "files on their way to Meta": Asset.objects.filter(**mine, meta_state__in=MOVING).count(),
+            "creatives on their way to Meta": CreativeVersion.objects.filter(
+                **mine, state__in=CreativeVersion.OPEN_STATES
+            ).count(),
+            "readings": SyncRun.objects.open().filter(**mine).count(),
+        }
+        return "".join(f", {count} {what}" for what, count in counts.items() if count)
