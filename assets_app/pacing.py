@@ -5,6 +5,10 @@
 each answer narrows them until one number is left. Galley uses the window up to the lower bound, and never beyond it.
 How many calls Meta had counted when it wrote a header is known within bounds too: at least those answered before this
 one left, at most all that were reserved by now.
+
+What others use of the same quota shrinks our bounds, and our own calls leave the window much later than theirs may. So
+after a wait that Meta itself named, one call goes whatever the ledger says; what Meta answers to it opens the quota
+again, or names the next wait.
 """
 
 import math
@@ -40,14 +44,17 @@ class Pacer:
             ledger, out = in_window(quota.ledger, now), on_the_way(quota, now)
             out.pop(self.ticket, None)
             free_at = when_free(ledger, calls, quota.limit_estimate, now)
-            if out and may_tell_more(quota, free_at):
-                return now + timedelta(seconds=MOMENT_S)
-            if free_at:
-                return free_at
+            probes = free_at is not None and may_probe(quota, calls)
+            if not probes:
+                if out and may_tell_more(quota, free_at):
+                    return now + timedelta(seconds=MOMENT_S)
+                if free_at:
+                    return free_at
             add(ledger, now, calls)
             quota.ledger = ledger
             out[self.ticket] = [calls, now.timestamp(), quota.reported.get("answered", 0)]
-            quota.reported = {**quota.reported, "on_the_way": out}
+            probe = self.ticket if probes else quota.reported.get("probe")
+            quota.reported = {**quota.reported, "on_the_way": out, "named": False, "probe": probe}
             quota.save(update_fields=["ledger", "reported", "updated_at"])
         return None
 
@@ -94,8 +101,15 @@ def on_the_way(quota: Quota, now: datetime) -> dict:
     return {ticket: kept for ticket, kept in quota.reported.get("on_the_way", {}).items() if kept[1] > oldest}
 
 
+def may_probe(quota: Quota, calls: int) -> bool:
+    """The wait that Meta named is over and no call has gone since. No more at once than ever went in a window."""
+    return quota.reported.get("named", False) and calls <= usable(quota.limit_estimate or 1)
+
+
 def may_tell_more(quota: Quota, free_at: datetime | None) -> bool:
     """An answer that is still out may bring the first header, or room that spares a long wait."""
+    if free_at and quota.reported.get("probe") in on_the_way(quota, clock.now()):
+        return True
     if quota.limit_estimate is None:
         return "answered" not in quota.reported
     return free_at is not None and quota.limit_estimate < (quota.reported.get("most") or math.inf)
@@ -149,6 +163,8 @@ def learn(quota: Quota, usage, counted: tuple[int, int], throttled: bool, retry_
     quota.reported = {**quota.reported, "percent": used, "wait_s": usage.wait, "at": now.isoformat()}
     quota.throttled = min(quota.throttled + 1, 6) if throttled else 0
     wait = max(usage.wait, retry_after or 0)
+    if wait:
+        quota.reported["named"] = True
     if throttled:
         wait = max(wait, bucket_seconds(), 60 * 2 ** (quota.throttled - 1))
     elif used >= 100:
@@ -176,6 +192,15 @@ def narrow(quota: Quota, used: float, at_least: int, at_most: int) -> None:
         **quota.reported,
         "most": None if most == math.inf else max(math.floor(most), quota.limit_estimate),
     }
+
+
+def next_call(quota: Quota) -> datetime | None:
+    """When a single call may go; None when that is now."""
+    now = clock.now()
+    free_at = when_free(in_window(quota.ledger, now), 1, quota.limit_estimate, now)
+    if may_probe(quota, 1):
+        free_at = None
+    return max((moment for moment in (quota.resume_at, free_at) if moment and moment > now), default=None)
 
 
 def calls_left(quota: Quota) -> int | None:

@@ -40,14 +40,7 @@ def shares(member: Member) -> list[Share]:
 
 def share(row: Quota, name: str) -> Share:
     use = USES.get(row.use_case, row.use_case)
-    return Share(row, name, use, pacing.calls_left(row), resumes(row), pacing.is_bound(row))
-
-
-def resumes(row: Quota) -> datetime | None:
-    """When the next single call may go; None when that is now."""
-    now = clock.now()
-    free_at = pacing.when_free(pacing.in_window(row.ledger, now), 1, row.limit_estimate, now)
-    return max((moment for moment in (row.resume_at, free_at) if moment and moment > now), default=None)
+    return Share(row, name, use, pacing.calls_left(row), pacing.next_call(row), pacing.is_bound(row))
 
 
 def longest_wait(member: Member) -> Share | None:

@@ -118,6 +118,71 @@ def test_metas_own_waiting_time_is_kept():
     assert Quota.objects.get().resume_at > clock.now() + timedelta(minutes=29)
 
 
+def used_up_by_others(monkeypatch, wait=1200):
+    """Our 30 calls stand in the window when others use the account up; then the wait that Meta named passes."""
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 30)
+    pacer.record(*KEY, used(100, wait=wait))
+    moment = clock.timestamp()
+    monkeypatch.setattr(clock, "timestamp", lambda: moment + max(wait, 61) + 1)
+
+
+def test_after_a_wait_that_meta_named_one_call_goes_and_the_others_await_its_answer(monkeypatch):
+    used_up_by_others(monkeypatch)
+    first, second = Pacer("1"), Pacer("1")
+
+    assert pacing.next_call(Quota.objects.get()) is None
+    assert first.reserve(*KEY, 1) is None
+    assert second.reserve(*KEY, 1) <= clock.now() + timedelta(seconds=2)
+
+    first.record(*KEY, used(40))
+
+    assert second.reserve(*KEY, 20) is None
+
+
+def test_a_probe_that_finds_the_account_still_used_up_waits_as_long_as_meta_says_now(monkeypatch):
+    used_up_by_others(monkeypatch)
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 1)
+    pacer.record(*KEY, used(100, wait=600))
+
+    until = pacer.reserve(*KEY, 1)
+
+    assert clock.now() + timedelta(seconds=590) < until <= clock.now() + timedelta(seconds=600)
+
+
+def test_a_probe_without_a_word_from_meta_is_not_made_a_second_time(monkeypatch):
+    used_up_by_others(monkeypatch)
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 1)
+    pacer.record(*KEY, Usage())
+
+    assert pacer.reserve(*KEY, 1) > clock.now() + timedelta(minutes=30)
+    assert pacing.next_call(Quota.objects.get()) > clock.now() + timedelta(minutes=30)
+
+
+def test_no_probe_goes_where_meta_named_no_wait(monkeypatch):
+    used_up_by_others(monkeypatch, wait=0)
+
+    assert Pacer("1").reserve(*KEY, 1) > clock.now() + timedelta(minutes=30)
+
+
+def test_a_bundle_larger_than_what_ever_went_is_no_probe(monkeypatch):
+    used_up_by_others(monkeypatch)
+
+    assert Pacer("1").reserve(*KEY, 50) > clock.now() + timedelta(minutes=30)
+    assert Pacer("1").reserve(*KEY, 1) is None
+
+
+def test_a_wait_that_meta_named_long_ago_gives_no_call_beyond_the_limit(monkeypatch):
+    used_up_by_others(monkeypatch, wait=3700)
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 20)
+    pacer.record(*KEY, used(70))
+
+    assert pacer.reserve(*KEY, 20) is not None
+
+
 def test_old_calls_leave_the_window():
     ledger = {str(pacing.bucket_of(clock.now()) - 61): 500, str(pacing.bucket_of(clock.now())): 3}
 
