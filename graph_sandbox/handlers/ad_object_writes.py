@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, creative_rules, errors, moments
+from .. import auth, creative_rules, errors, kept, moments
 from ..ad_objects import changes, fields, rules, running, statuses
 from ..request import Request
 from ..routes import edge, node, route
@@ -103,10 +103,17 @@ def _add_ad(sandbox: "Sandbox", request: Request, account: Stored, content: "Sto
     rules.ad(sandbox, account, campaign, given)
     creative = content if isinstance(content, Stored) else made(sandbox, account, content)
     rules.place_for_ad(sandbox, adset, creative["spec"])
+    given |= _groups(sandbox, account, given)
     review = statuses.begin_review(sandbox, given["name"], creative)
     places = {"adset_id": adset.id, "campaign_id": campaign.id, "creative_id": creative.id}
     ad = _add(sandbox, request, account, "ad", {**given, **places, **review}, key=creative.id)
     return running.plan(sandbox, ad)
+
+
+def _groups(sandbox: "Sandbox", account: Stored, given: dict[str, Any]) -> dict[str, Any]:
+    """The groups of a flexible ad with what the server adds to them."""
+    groups = given.get("creative_asset_groups_spec")
+    return {"creative_asset_groups_spec": kept.groups_as_kept(sandbox, account, groups)} if groups else {}
 
 
 def _content(sandbox: "Sandbox", request: Request, account: Stored) -> "Stored | Spec":
@@ -123,7 +130,7 @@ def _content(sandbox: "Sandbox", request: Request, account: Stored) -> "Stored |
             creative_rules.refuse("No ad creative with this id exists in the ad account.", "creative", "creative_id")
         return found
     spec = with_fetched_pictures(sandbox, account, given)
-    creative_rules.check(sandbox, account, spec)
+    creative_rules.check(sandbox, account, spec, request.version)
     return spec
 
 
@@ -164,7 +171,7 @@ def _change(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, boo
     content = _content(sandbox, request, account) if swaps else None
 
     def act() -> dict[str, bool]:
-        done = {**given, **({"status": status} if status else {})}
+        done = {**given, **_groups(sandbox, account, given), **({"status": status} if status else {})}
         _apply(sandbox, account, item, done, names, content)
         return {"success": True}
 
