@@ -4,6 +4,7 @@ import logging
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -40,6 +41,25 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         """allauth's own words are not Galley's; the pages themselves say what happened."""
+
+
+class PasswordBackend(AuthenticationBackend):
+    """allauth looks for a person by name and by address, and would hash the password for each way that finds them.
+
+    One hash for everybody: a second one for names that are known would tell by the clock who has an account.
+    """
+
+    asked: set[int]
+
+    def authenticate(self, request, **credentials):
+        self.asked = set()
+        return super().authenticate(request, **credentials)
+
+    def _check_password(self, user, password):
+        if user is None or user.pk in self.asked:
+            return None
+        self.asked.add(user.pk)
+        return super()._check_password(user, password)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

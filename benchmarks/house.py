@@ -111,5 +111,5 @@ def cookies(member) -> dict:
     from django.test import Client
 
     client = Client()
-    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member.user, backend="assets_app.sign_in.PasswordBackend")
     return {name: morsel.value for name, morsel in client.cookies.items()}

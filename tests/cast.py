@@ -45,7 +45,7 @@ def as_member():
     def sign_in(member, **options) -> Client:
         client = Client(**options)
         if member is not None:
-            client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(member.user, backend="assets_app.sign_in.PasswordBackend")
             session = client.session
             session["seen_at"] = int(clock.timestamp())  # as after the first page of a session
             session.save()

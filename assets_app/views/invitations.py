@@ -14,7 +14,7 @@ from assets_app.services import invitations
 from assets_app.services.refusal import Refused
 from assets_app.views.members import people
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "assets_app.sign_in.PasswordBackend"
 
 
 @member_view("member.edit", "POST")

@@ -64,7 +64,7 @@ def save_pages(member, asset, writer):
     from django.urls import reverse
 
     client = Client()
-    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member.user, backend="assets_app.sign_in.PasswordBackend")
     address = reverse("assets:asset-rename", args=[member.business.slug, asset.pk])
     took, beside = [], 0
     while len(took) < SAVES or writer.poll() is None:
