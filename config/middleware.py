@@ -24,6 +24,8 @@ def request_context(get_response):
         try:
             response = get_response(request)
             response.headers["X-Request-ID"] = request.id
+            # Pages are of one person or hold a link for one; files, whose bytes never change, say themselves how long.
+            response.headers.setdefault("Cache-Control", "private, no-store")
             _log(request, response.status_code, started)
             return response
         finally:
