@@ -8,10 +8,11 @@ from assets_app.models import Business, Member
 
 
 def administered_by(user):
-    """The businesses whose admin this user is."""
+    """The businesses whose admin this user is; one that is closed has none, here as on its pages."""
     if user.is_superuser:
         return Business.objects.all()
-    return Business.objects.filter(member__user=user, member__role=Member.Role.ADMIN, member__left_at=None)
+    own = {"member__user": user, "member__role": Member.Role.ADMIN, "member__left_at": None}
+    return Business.objects.filter(**own, closed_at=None)
 
 
 class TenantAdmin(admin.ModelAdmin):
