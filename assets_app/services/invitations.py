@@ -7,14 +7,15 @@ from django.db import transaction
 from django.urls import reverse
 
 from assets_app import clock
-from assets_app.models import Invitation, Member
+from assets_app.models import ActivityEntry, Invitation, Member
 from assets_app.permissions import require
 from assets_app.services import mail, members
 from assets_app.services.activity import record
 from assets_app.services.refusal import Refused
 
 LASTS = timedelta(days=7)
-OPEN_MAX = 200  # a business's open invitations: a lid on mail that somebody else's account could send
+OPEN_MAX = 200  # a business's open invitations
+MAILS_A_DAY = 200  # of one business: a lid on mail that somebody else's account could have sent
 OVER = "This link is over. It was used or taken back, or its day is past."
 
 
@@ -47,10 +48,10 @@ def invite(*, business, email: str, role: str, by) -> tuple[Invitation, str]:
 
 
 def renew(*, invitation: Invitation, by) -> str:
-    """A new link for seven more days; the old one is dead."""
+    """A new link for seven more days; the old one is dead. Whoever made it answers for the invitation from now on."""
     require(by, "member.edit")
     token = Invitation.new_token()
-    fields = {"token_hash": Invitation.hash_of(token), "expires_at": clock.now() + LASTS}
+    fields = {"token_hash": Invitation.hash_of(token), "expires_at": clock.now() + LASTS, "created_by": by}
     with transaction.atomic():
         if not Invitation.objects.open().filter(pk=invitation.pk).update(**fields):
             raise Refused(OVER)
@@ -67,7 +68,13 @@ def withdraw(*, invitation: Invitation, by) -> None:
 
 
 def mail_link(*, invitation: Invitation, link: str, by) -> bool:
-    """After the commit. True when somebody took the mail; the page shows the link in any case."""
+    """After the commit. True when somebody took the mail; the page shows the link in any case.
+
+    Mails are counted by the record: an invitation that is taken back, or renewed, has still been mailed.
+    """
+    mailed = ActivityEntry.objects.filter(business=invitation.business, verb="invitation.mail")
+    if mailed.filter(at__gt=clock.now() - timedelta(days=1)).count() >= MAILS_A_DAY:
+        return False
     until = f"{invitation.expires_at:%-d %B %H:%M}"
     said = {"inviter": by.name, "business": invitation.business.name, "role": invitation.get_role_display().lower()}
     sent = mail.send(
