@@ -3,16 +3,18 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.text import slugify
 
 from assets_app import clock
-from assets_app.models import Business, Connection, Invitation, Member
+from assets_app.models import Business, Connection, Invitation, Member, Notice
 from assets_app.permissions import require
 from assets_app.services import sessions
-from assets_app.services.activity import record
+from assets_app.services.activity import record, subject_of
 from assets_app.services.refusal import Refused
 
 LAST_ADMIN = "A business keeps one admin. Make somebody else an admin first."
@@ -71,6 +73,8 @@ def change_role(*, member: Member, role: str, by) -> Member:
         member.role = role
         member.save(update_fields=["role"])
         mark_staff(member.user)
+        if before["role"] == Member.Role.ADMIN:
+            _take_invitations_back(member, by)
         _record(member, "role", f"got the role {_word(member)}", by, before, _facts(member))
     return member
 
@@ -88,6 +92,7 @@ def remove(*, member: Member, by) -> Member:
         member.left_at = clock.now()
         member.save(update_fields=["left_at"])
         mark_staff(member.user)
+        _take_invitations_back(member, by)
         text = "left" if by is not None and by.pk == member.pk else "was removed"
         _record(member, "remove", text, by, before, _facts(member))
     return member
@@ -112,6 +117,7 @@ def erase(*, member: Member, by) -> Member:
         Authenticator.objects.filter(user=user).delete()
         AccessAttempt.objects.filter(username__in=[user.username.casefold(), user.email.casefold()]).delete()
         sessions.forget(user)
+        _forget_name(user)
         user.username, user.email, user.first_name, user.last_name = f"erased-{user.pk}", "", "", ""
         user.is_active = False
         user.set_unusable_password()
@@ -119,6 +125,26 @@ def erase(*, member: Member, by) -> Member:
         for one in Member.objects.filter(user=user):
             _record(one, "erase", "had name and address erased", by if one.business_id == member.business_id else None)
     return member
+
+
+def _forget_name(user) -> None:
+    """Where the name was copied to: what the admin wrote down, and what people are called at Meta."""
+    seats = Member.objects.filter(user=user)
+    for model, pks in ((Member, seats.values_list("pk", flat=True)), (type(user), [user.pk])):
+        whose = {"content_type": ContentType.objects.get_for_model(model), "object_id__in": [str(pk) for pk in pks]}
+        LogEntry.objects.filter(**whose).update(object_repr="erased")
+    ended = Connection.objects.filter(created_by__in=seats, state=Connection.State.DISCONNECTED)
+    Notice.objects.filter(subject__in=[subject_of(one) for one in ended]).delete()
+    ended.update(user_name="", graph_user_id="")
+
+
+def _take_invitations_back(member: Member, by) -> None:
+    """By the links of somebody who is no admin any more nobody comes in: it could be them, under another address."""
+    for one in Invitation.objects.open().filter(business=member.business_id, created_by=member):
+        if Invitation.objects.open().filter(pk=one.pk).update(withdrawn_at=clock.now()):
+            text = "took an invitation back, since who made it is no admin any more"
+            facts = {"after": {"role": one.role}}
+            record(business=member.business, verb="invitation.withdraw", subject=one, text=text, by=by, **facts)
 
 
 def tokens_of(member: Member) -> list[Connection]:
