@@ -3,6 +3,7 @@
 6, 18   archived      9   deleted, delivered last week    11  disapproved      12  in review      13  has issues
 14      another creative since day 60                     15  people are tired of it
 24      dynamic creative                                  20  made elsewhere, of a post
+Kinds that are rarer stand in kinds.
 """
 
 import datetime as dt
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..ad_objects import running
+from . import kinds
 from .identities import FACTS
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def fields(sandbox: "Sandbox", account: "Stored", number: int) -> dict[str, Any]
         return {"review": {"until": sandbox.clock.now() + 2 * 86400, "feedback": {}}}
     if number == 20:
         return {"last_updated_by_app_id": "1024873309551999"}
+    if number == kinds.FLEXIBLE:
+        return {"creative_asset_groups_spec": kinds.groups(sandbox, account)}
     return {"issues_info": [ISSUE]} if number == 13 else {}
 
 
@@ -157,6 +161,7 @@ def second_page(sandbox: "Sandbox", account: "Stored") -> Named:
 
 
 SPECS: dict[int, Callable[["Sandbox", "Stored"], Named]] = {
+    **kinds.SPECS,
     4: catalogue,
     16: photo,
     20: post,

@@ -1,5 +1,6 @@
 """What the demo begins with."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -94,6 +95,42 @@ def test_one_ad_was_made_elsewhere_of_a_post(demo):
     found = [row for row in rows if row.get("last_updated_by_app_id") not in (None, demo.app_id)]
 
     assert [bool(row["creative"]["object_story_id"]) for row in found] == [True]
+
+
+def test_the_ads_are_of_all_kinds(demo):
+    """Each kind is known by what only it has in the answer; the other kinds have their tests above."""
+    inner = "object_story_spec,asset_feed_spec,source_instagram_media_id,facebook_branded_content,object_story_id"
+    fields = f"creative_asset_groups_spec,creative{{{inner}}}"
+    rows = listed(demo, "ads", fields=fields, effective_status=EVERY)
+
+    def having(*words):
+        return sum(all(f'"{word}' in json.dumps(row) for word in words) for row in rows)
+
+    assert {words: having(*words) for words in KINDS} == KINDS
+    canvas = next(row for row in rows if "canvas_doc" in json.dumps(row))["creative"]["object_story_spec"]["link_data"]
+    assert demo.get(canvas["link"].rsplit("/")[-1], {"fields": "is_published"}).json()["is_published"] is True
+    for row in rows:
+        shown = demo.get(f"{row['id']}/previews", {"ad_format": "INSTAGRAM_STANDARD"})
+        assert "<iframe" in shown.json()["data"][0]["body"]
+
+
+KINDS = {
+    ("creative_asset_groups_spec", "group_uuid"): 1,
+    ("asset_customization_rules", "locales"): 1,
+    ("asset_customization_rules", "instagram_positions"): 1,
+    ("https://fb.com/canvas_doc/",): 1,
+    ("lead_gen_form_id",): 1,
+    ("INSTALL_MOBILE_APP",): 1,
+    ("facebook_branded_content",): 1,
+    ("source_instagram_media_id",): 1,
+    ("threads_user_id",): 1,
+    ("template_data",): 1,
+    ("photo_data",): 1,
+    ("object_story_id",): 1,
+    ("optimization_type", "REGULAR"): 1,
+    ("video_data",): 2,
+    ("child_attachments",): 5,
+}
 
 
 def test_the_second_account_has_40_thin_months_in_dollars(demo):
