@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
 
 from assets_app.models.tenancy import TenantModel
-from assets_app.models.work import Work, WorkQuerySet
+from assets_app.models.work import Calls, Work, WorkQuerySet
 
 MAX_DEPTH = 10
 
@@ -45,6 +45,8 @@ class Folder(TenantModel, Work):
         SENDING = "sending", "Going to Meta"
         SYNCED = "synced", "At Meta"
         FAILED = "failed", "Failed"
+
+    CALLS = Calls("folder", "folders", "app", account="")
 
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     name = models.CharField(max_length=120)

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from assets_app.models.ad_account import AdAccount
 from assets_app.models.tenancy import TenantModel
-from assets_app.models.work import Work, WorkQuerySet
+from assets_app.models.work import Calls, Work, WorkQuerySet
 
 
 class SyncRunQuerySet(WorkQuerySet):
@@ -27,6 +27,7 @@ class SyncRun(TenantModel, Work):
         CANCELLED = "cancelled", "Cancelled"
 
     OPEN_STATES = ("queued", "running")
+    CALLS = Calls("reading", "readings", only=~Q(kind="insights"))  # those of insights wait window by window
 
     ad_account = models.ForeignKey(
         "assets.AdAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

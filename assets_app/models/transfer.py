@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from assets_app.models.tenancy import TenantModel
-from assets_app.models.work import Work, WorkQuerySet
+from assets_app.models.work import Calls, Work, WorkQuerySet
 
 
 class TransferQuerySet(WorkQuerySet):
@@ -30,6 +30,7 @@ class Transfer(TenantModel, Work):
         META = "meta", "Found at Meta"
 
     OPEN_STATES = ("queued", "sending", "processing")
+    CALLS = Calls("transfer", "transfers")
 
     version = models.ForeignKey("assets.AssetVersion", on_delete=models.CASCADE, related_name="transfers")
     ad_account = models.ForeignKey(

@@ -7,6 +7,7 @@ progress sets the count to 0; at MAX_ATTEMPTS the row fails in words.
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import models
@@ -17,6 +18,20 @@ from assets_app.models.tenancy import TenantQuerySet
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Calls:
+    """What the rows of a table are called while they wait, and against which of Meta's quotas their calls count.
+
+    `account` is the way from a row to its ad account; without one the quota is the app's.
+    """
+
+    one: str
+    many: str
+    use_case: str = "ads_management"
+    account: str = "ad_account"
+    only: Q = Q()
 
 
 class ClaimLost(Exception):
@@ -45,10 +60,11 @@ class WorkQuerySet(TenantQuerySet):
 
 
 class Work(models.Model):
-    """`OPEN_STATES` and `FAILED_STATE` are named by each table."""
+    """`OPEN_STATES` and `FAILED_STATE` are named by each table, and `CALLS` by those whose work waits for Meta."""
 
     OPEN_STATES: tuple[str, ...] = ("queued", "sending")
     FAILED_STATE = "failed"
+    CALLS: Calls | None = None
 
     next_at = models.DateTimeField(null=True, blank=True, editable=False)
     claim = models.UUIDField(null=True, blank=True, editable=False)

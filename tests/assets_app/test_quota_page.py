@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assets_app import clock
-from assets_app.models import Quota
+from assets_app.models import Quota, SyncRun
 from assets_app.pacing import Pacer
+from campaigns_app.models import Preview, SyncWindow
 from graph_client.usage import Reading, Usage
 from tests import factories
 
@@ -66,6 +67,50 @@ def test_a_wait_that_is_over_is_not_shown(page):
     Quota.objects.update(resume_at=clock.now() - timedelta(minutes=1))
 
     assert "Nothing waits" in page()
+
+
+def test_each_quota_tells_what_is_queued_for_it_and_until_when(page, business, account, django_assert_max_num_queries):
+    call("4711", 0, 100, wait=1800)
+    call("4711", 0, 10, use_case="ads_insights")
+    call("", 0, 10, use_case="app")
+    later, sooner = factories.in_minutes(40), factories.in_minutes(20)
+    for moment in (sooner, later, None):
+        version = factories.make_asset(business).current
+        factories.make_transfer(version, account, state="queued", image_hash="", next_at=moment)
+    factories.make_transfer(factories.make_asset(business).current, account)
+    factories.make_folder(business, state="queued")
+    factories.make_creative(account, state="queued", next_at=later)
+    factories.make_creative(account)
+    run = SyncRun.objects.create(business=business, ad_account=account, kind="insights", state="running")
+    SyncWindow.objects.create(run=run, since="2026-01-01", until="2026-01-31", next_at=sooner)
+    Preview.objects.create(business=business, ad_account=account, subject_hash="a", ad_format="F", state="new")
+
+    with django_assert_max_num_queries(30):
+        rows = page().split("<tbody>")[1].split("</tr>")
+
+    [media] = [row for row in rows if "ads_management" in row]
+    [figures] = [row for row in rows if "ads_insights" in row]
+    [rest] = [row for row in rows if "sign-in" in row]
+    for told in (f"3 transfers, {until(later)}", f"1 version to publish, {until(later)}", "1 preview<"):
+        assert told in media
+    assert f"1 stretch of figures, {until(sooner)}" in figures and "transfer" not in figures
+    assert "1 folder<" in rest and "preview" not in rest
+
+
+def until(moment):
+    there = timezone.localtime(moment)
+    return f'<span class="num">until {there.day} {there:%b} {there:%H:%M}</span>'
+
+
+def test_work_of_another_business_for_the_same_account_is_not_counted(page, stranger):
+    call("4711", 5, 10)
+    theirs = factories.make_ad_account(stranger.business, "act_4711")
+    version = factories.make_asset(stranger.business).current
+    factories.make_transfer(version, theirs, state="queued", image_hash="")
+
+    told = page()
+
+    assert "Nord EUR" in told and "1 transfer" not in told and '<span class="quiet">Nothing</span>' in told
 
 
 def test_another_businesss_account_under_the_same_app_is_not_shown(page):

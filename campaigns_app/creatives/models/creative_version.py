@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from assets_app.models.tenancy import TenantModel
-from assets_app.models.work import Work, WorkQuerySet
+from assets_app.models.work import Calls, Work, WorkQuerySet
 from campaigns_app.creatives.models.read_back import ReadBack
 
 
@@ -30,6 +30,8 @@ class CreativeVersion(TenantModel, Work):
     class Origin(models.TextChoices):
         OURS = "ours", "Made in Galley"
         META = "meta", "Found at Meta"
+
+    CALLS = Calls("version to publish", "versions to publish")
 
     creative = models.ForeignKey("campaigns.Creative", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

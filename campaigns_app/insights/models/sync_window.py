@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from assets_app.models.work import Work, WorkQuerySet
+from assets_app.models.work import Calls, Work, WorkQuerySet
 
 
 class SyncWindowQuerySet(WorkQuerySet):
@@ -20,6 +20,7 @@ class SyncWindow(Work):
         FAILED = "failed", "Failed"
 
     OPEN_STATES = ("queued", "submitted", "fetching")
+    CALLS = Calls("stretch of figures", "stretches of figures", "ads_insights", account="run__ad_account")
 
     run = models.ForeignKey("assets.SyncRun", on_delete=models.CASCADE, related_name="windows")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

@@ -5,7 +5,7 @@ from django.db.models import Case, F, Q, When
 
 from assets_app import clock
 from assets_app.models.tenancy import TenantModel
-from assets_app.models.work import LEASE, Work, WorkQuerySet
+from assets_app.models.work import LEASE, Calls, Work, WorkQuerySet
 
 
 class PreviewQuerySet(WorkQuerySet):
@@ -47,6 +47,7 @@ class Preview(TenantModel, Work):
         AD = "ad", "The ad's previews"
 
     OPEN_STATES = ("new", "generating", "pending", "waiting")
+    CALLS = Calls("preview", "previews")
 
     ad_account = models.ForeignKey("assets.AdAccount", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(
