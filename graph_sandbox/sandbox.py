@@ -153,7 +153,7 @@ class Sandbox:
 
     def _account_of(self, request: Request) -> str:
         """The ad account that the first part of the path is or belongs to, "" if none."""
-        first = request.path.strip("/").split("/", 1)[0]
+        first = request.path.strip("/").split("/", 1)[0] or self._named(request)
         if first.startswith("act_"):
             return first
         item = self.store.get(first)
@@ -172,7 +172,11 @@ class Sandbox:
         first, _, name = request.path.strip("/").partition("/")
         if not first and "ids" in request.params:
             return self._several(request)
-        return self._on_object(request, first, name)
+        return self._on_object(request, first or self._named(request), name)
+
+    def _named(self, request: Request) -> str:
+        """GET /?id=ID is GET /ID (line 17072)."""
+        return str(request.params.get("id") or "") if request.method == "GET" and "ids" not in request.params else ""
 
     def _part(self, request: Request, name: str, value: str) -> Any:
         return auth.account(self, request, value) if name == "account" else value

@@ -28,11 +28,22 @@ def check(sandbox: "Sandbox", item: Stored, names: set[str], status: str | None)
         if names - {"name"}:
             raise errors.invalid("An archived object: only name and status can be changed.", subcode=1885088)
         if status not in (None, "ARCHIVED", "DELETED"):
-            refuse("An object that is ARCHIVED can only become DELETED.", "status")
+            _stays_archived(item)
     if item.kind == "ad":
         _ad(sandbox, item, names, status)
     if status == "ARCHIVED" and item["status"] != "ARCHIVED":
         _archive(sandbox, item)
+
+
+def _stays_archived(item: Stored) -> None:
+    """ARCHIVED leads to DELETED alone (line 16839); for ads the table of codes has a number (line 18362)."""
+    if item.kind == "ad":
+        raise errors.invalid(
+            "This ad has been archived and can not be edited. Only name is allowed to be edited for this ad.",
+            subcode=1885088,
+            blame="status",
+        )
+    refuse("An object that is ARCHIVED can only become DELETED.", "status")
 
 
 def _ad(sandbox: "Sandbox", ad: Stored, names: set[str], status: str | None) -> None:

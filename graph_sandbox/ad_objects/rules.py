@@ -31,6 +31,7 @@ SCHEDULED = ("OUTCOME_SALES", "OUTCOME_APP_PROMOTION")  # campaigns whose ads ma
 NAME = 400  # characters (line 15222)
 DAY = 86400
 OPTIONS = {
+    "creative": ("validate_only",),
     "campaign": ("validate_only", "include_recommendations"),
     "adset": ("validate_only", "include_recommendations"),
     "ad": ("validate_only", "synchronous_ad_review", "include_recommendations"),
@@ -40,12 +41,19 @@ Fields = dict[str, Any]
 
 
 def only_validates(request: Request, kind: str) -> bool:
+    """Whether nothing is to be kept. The other options only say more about what is validated (lines 15008 to 15013)."""
     options = [str(one) for one in request.list("execution_options")]
     for option in options:
         if option not in OPTIONS[kind]:
             raise errors.invalid(
                 f"Param execution_options must be among {', '.join(OPTIONS[kind])}", blame="execution_options"
             )
+    if options == ["include_recommendations"]:
+        raise errors.invalid("The option include_recommendations cannot be used by itself", blame="execution_options")
+    if "synchronous_ad_review" in options and "validate_only" not in options:
+        raise errors.invalid(
+            "The option synchronous_ad_review should always be specified with validate_only", blame="execution_options"
+        )
     return "validate_only" in options
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
 Spec = dict[str, Any]
+FOREIGN = 1815696  # a creative of another account (community note; the documented tables lack it)
 
 
 class Undone(Exception):
@@ -126,8 +127,11 @@ def _content(sandbox: "Sandbox", request: Request, account: Stored) -> "Stored |
         given = given["creative"]
     if creative_id := given.get("creative_id") or given.get("id"):
         found = sandbox.store.get(str(creative_id), "creative")
-        if found is None or found.parent != account.id:
+        if found is None:
             creative_rules.refuse("No ad creative with this id exists in the ad account.", "creative", "creative_id")
+        if found.parent != account.id:
+            sentence = "The ad creative belongs to another ad account."
+            creative_rules.refuse(sentence, "creative", "creative_id", subcode=FOREIGN)
         return found
     spec = with_fetched_pictures(sandbox, account, given)
     creative_rules.check(sandbox, account, spec, request.version)

@@ -4,7 +4,7 @@ Marketing API reference, "Migrate and copy", line 4978; the parameters are those
 answers as that of a campaign does, under its own kind's name. Copies are PAUSED unless asked otherwise.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import auth, errors, moments
 from ..ad_objects import rules, running, statuses
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
 NOT_COPIED = ("id", "delivery", "review", "updated", "status")
-NOT_EMULATED = (
-    "create_dco_adset creative_parameters migrate_to_advantage_plus parameter_overrides rename_options".split()
-)
+NOT_EMULATED = "create_dco_adset creative_parameters migrate_to_advantage_plus parameter_overrides".split()
+STRATEGIES = ("ONLY_TOP_LEVEL_RENAME", "DEEP_RENAME", "NO_RENAME")  # the first is the default
 STATUS_OPTIONS = ("ACTIVE", "INHERITED_FROM_SOURCE", "PAUSED")
 KIND_NAMES = {"campaign": "campaign", "adset": "ad_set", "ad": "ad"}
 BELOW = {"campaign": ("adset", "campaign_id"), "adset": ("ad", "adset_id")}
@@ -43,18 +42,41 @@ def _copy(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
     return whole(sandbox, False, lambda: copying.answer(item))
 
 
+class _Names(NamedTuple):
+    """How the copies are called: rename_options."""
+
+    strategy: str
+    prefix: str
+    suffix: str
+
+    @classmethod
+    def asked(cls, request: Request) -> "_Names":
+        given = request.json("rename_options") or {}
+        if not isinstance(given, dict):
+            raise errors.invalid("Param rename_options must be an object", blame="rename_options")
+        strategy = str(given.get("rename_strategy") or STRATEGIES[0])
+        if strategy not in STRATEGIES:
+            refuse(f"rename_strategy must be one of {', '.join(STRATEGIES)}.", "rename_options", "rename_strategy")
+        return cls(strategy, str(given.get("rename_prefix") or ""), str(given.get("rename_suffix") or ""))
+
+    def of(self, item: Stored, top: bool) -> str:
+        named = self.strategy == "DEEP_RENAME" or (top and self.strategy == STRATEGIES[0])
+        return f"{self.prefix}{item['name']}{self.suffix}" if named else str(item["name"])
+
+
 class _Copying:
     """One call: what is copied, and what became of it."""
 
     def __init__(self, sandbox: "Sandbox", request: Request, account: Stored, option: str):
         self._sandbox, self._account, self._option = sandbox, account, option
         self._deep = request.flag("deep_copy")
+        self._names = _Names.asked(request)
         self._adset_id, self._campaign_id = request.text("adset_id"), request.text("campaign_id")
         self._times = {name: moments.read(request, name) for name in ("start_time", "end_time")}
         self._made: list[dict[str, str]] = []
 
     def answer(self, item: Stored) -> dict[str, Any]:
-        copied = self._copy(item, self._places(item))
+        copied = self._copy(item, self._places(item), top=True)
         return {f"copied_{item.kind}_id": copied.id, "ad_object_ids": self._made}
 
     def _places(self, item: Stored) -> dict[str, str]:
@@ -72,9 +94,10 @@ class _Copying:
             refuse(f"No {kind} with this id takes a copy.", name)
         return found
 
-    def _copy(self, item: Stored, places: dict[str, str]) -> Stored:
+    def _copy(self, item: Stored, places: dict[str, str], top: bool = False) -> Stored:
         fields = {name: value for name, value in item.items() if name not in NOT_COPIED}
         fields |= {**places, f"source_{item.kind}_id": item.id, "status": self._status(item)}
+        fields["name"] = self._names.of(item, top)
         end = "stop_time" if item.kind == "campaign" else "end_time"
         if item.kind != "ad":
             fields |= {

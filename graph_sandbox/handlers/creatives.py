@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from .. import auth, creative_rules, download, errors, features, images, kept, media
 from .. import story as stories
+from ..ad_objects import rules
 from ..request import Request
 from ..routes import describe, edge, node, route, view
 from ..store import Stored
@@ -198,7 +199,7 @@ def create_creative(sandbox: "Sandbox", request: Request, account: Stored) -> di
     is_usable(account)
     spec = with_fetched_pictures(sandbox, account, with_sources(sandbox, request, account, spec_from(request)))
     creative_rules.check(sandbox, account, spec, request.version)
-    if "validate_only" in request.list("execution_options"):
+    if rules.only_validates(request, "creative"):
         return {"success": True}
     return {"id": made(sandbox, account, spec).id, "success": True}
 
