@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
             log.error("the broker took no password mail")
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Galley writes no mail of allauth's: what changed is told by the page."""
+        """Galley writes no mail of allauth's: `signals.py` sends its own."""
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         """allauth's own words are not Galley's; the pages themselves say what happened."""

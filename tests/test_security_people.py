@@ -1,6 +1,12 @@
 """Attacks on sign-in, on what stays behind when somebody signs out, leaves or is erased, and on invitations."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
@@ -44,6 +50,27 @@ def test_a_try_at_a_known_name_costs_what_one_at_an_unknown_name_costs(marketer,
     assert cost(marketer.user.email) == cost("nobody@example.com") == cost("nobody") == 1
 
 
+@pytest.mark.parametrize("on", [True, False])
+def test_a_person_hears_by_mail_of_a_password_or_second_step_that_changed(
+    marketer, as_member, django_capture_on_commit_callbacks, on
+):
+    browser, new = as_member(marketer), "another-long-passphrase"
+    values = {"oldpassword": factories.PASSWORD, "password1": new, "password2": new if on else "different"}
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("account_change_password"), values)
+    assert [letter.to for letter in mail.outbox] == ([[marketer.user.email]] if on else [])
+    if on:
+        assert "changed the password" in mail.outbox[0].body
+        assert new not in mail.outbox[0].body
+
+    totp = Authenticator(user=marketer.user, type=Authenticator.Type.TOTP)
+    signal = authenticator_added if on else authenticator_removed
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        signal.send(sender=Authenticator, request=None, user=marketer.user, authenticator=totp)
+    assert f"turned {'on' if on else 'off'} the second step" in mail.outbox[0].body
+
+
 # --- what a browser keeps ---------------------------------------------------------
 
 
@@ -58,6 +85,15 @@ def test_pages_that_hold_links_of_a_mail_are_not_kept_either(business):
     factories.make_invitation(business, token="known")
     for url in (reverse("mail-list"), reverse("invitation-accept", args=["known"])):
         assert "no-store" in Client().get(url).headers["Cache-Control"], url
+
+
+def test_cookies_of_a_site_by_https_are_of_this_host_alone(tmp_path):
+    made = "import config.settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+    place = {"SITE_URL": "https://galley.example", "GALLEY_ENV": "demo", "GALLEY_DATA": str(tmp_path)}
+    run = [sys.executable, "-c", made]
+    ended = subprocess.run(run, env=os.environ | place, capture_output=True, text=True, check=True)
+
+    assert ended.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "True"]
 
 
 # --- the admin --------------------------------------------------------------------
