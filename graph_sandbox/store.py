@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,11 @@ class Listing(Sequence):
         self._store, self._where, self._args = store, where, args
         self._order, self._on, self._back = ("DESC", "<", ">") if newest_first else ("ASC", ">", "<")
         self._ids: Sequence[str] | None = None
+
+    @property
+    def question(self) -> Hashable:
+        """The same for listings that ask for the same."""
+        return self._where, tuple(self._args), self._order
 
     @property
     def ids(self) -> Sequence[str]:
@@ -115,6 +120,25 @@ class Listing(Sequence):
     def _select(self, what: str, more: str, args: list[Any], order: str, end: str) -> list[sqlite3.Row]:
         sql = f"SELECT {what} FROM objects WHERE {self._where}{more} ORDER BY seq {order}{end}"
         return self._store.execute(sql, [*self._args, *args])
+
+
+class Chosen(Listing):
+    """Some objects of a listing, in its order, by their ids."""
+
+    def __init__(self, store: "Store", ids: Sequence[str]):
+        self._store, self._ids = store, ids
+
+    def window(self, limit: int, *, after: str = "", before: str = "", offset: int = 0) -> list[Stored]:
+        ids = self.ids
+        end = ids.index(before) if before else len(ids)
+        start = max(0, end - limit) if before else ids.index(after) + 1 if after else offset
+        return self._store.get_many(ids[start : min(end, start + limit)])
+
+    def goes_on(self, item: Stored, *, back: bool = False) -> bool:
+        return item.id != self.ids[0 if back else -1]
+
+    def first(self, most: int) -> "Chosen":
+        return Chosen(self._store, self.ids[:most])
 
 
 def _other(order: str) -> str:
@@ -265,6 +289,10 @@ class Store:
                 return known.copy() if kind in (None, known.kind) else None
             row = self._db.execute("SELECT * FROM objects WHERE id = ?", (str(object_id),)).fetchone()
             return self.stored(row) if row and kind in (None, row["kind"]) else None
+
+    def look(self, object_id: str) -> Stored | None:
+        """Like get(), for those who only look: the object is everybody's and may not be changed in any way."""
+        return self._read.get(object_id) or self.get(object_id)
 
     def require(self, object_id: str, kind: str | None = None) -> Stored:
         """An object that its children or the seed guarantee. Raises LookupError when the file was tampered with."""

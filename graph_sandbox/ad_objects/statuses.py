@@ -22,9 +22,14 @@ FEEDBACK = {"PROHIBITED_CONTENT": "The ad names something that may not be advert
 
 
 def above(sandbox: "Sandbox", item: Stored) -> list[Stored]:
-    """The objects above it, campaign first."""
-    found = (sandbox.store.get(item[name]) for name in ("campaign_id", "adset_id") if item.get(name))
+    """The objects above it, campaign first; only to be looked at."""
+    found = (sandbox.store.look(item[name]) for name in ("campaign_id", "adset_id") if item.get(name))
     return [one for one in found if one is not None]
+
+
+def is_gone(sandbox: "Sandbox", item: Stored) -> bool:
+    """Archived or deleted, itself or with what it stands in."""
+    return item["status"] in GONE or any(parent["status"] in GONE for parent in above(sandbox, item))
 
 
 def effective_status(sandbox: "Sandbox", item: Stored) -> str:

@@ -13,7 +13,7 @@ from ..ad_objects.statuses import effective_status
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
-from ..store import Stored
+from ..store import Chosen, Listing, Stored
 from .async_requests import advance
 
 if TYPE_CHECKING:
@@ -107,10 +107,19 @@ def visible(sandbox: "Sandbox", request: Request, items: Any) -> Any:
             shows_deleted = True
     if wanted == {"DELETED"}:
         raise errors.invalid("Deleted objects can only be read by their ids.", blame="effective_status")
-    found = ((item, effective_status(sandbox, item)) for item in items)
     if not wanted:
-        return [item for item, status in found if status not in statuses.GONE]
+        return _living(sandbox, items)
+    found = ((item, effective_status(sandbox, item)) for item in items)
     return [item for item, status in found if status in wanted and (shows_deleted or status != "DELETED")]
+
+
+def _living(sandbox: "Sandbox", items: Any) -> Any:
+    """Those that are neither archived nor deleted; of a whole listing they are remembered until one of its kinds is written."""
+    if not isinstance(items, Listing):
+        return [item for item in items if not statuses.is_gone(sandbox, item)]
+    key = ("living", items.question, sandbox.store.writes(*EDGES.values()))
+    ids = sandbox.answers.rows(key, lambda: [item.id for item in items if not statuses.is_gone(sandbox, item)])
+    return Chosen(sandbox.store, ids)
 
 
 def _narrowed(sandbox: "Sandbox", request: Request, items: Any) -> Any:
