@@ -55,6 +55,17 @@ def test_what_waits_says_when_it_resumes_there_and_in_the_top_bar(page, client, 
     assert f"Quota: resumes {until.day} {until:%b} {until:%H:%M}" in top
 
 
+def test_a_phone_finds_the_wait_in_the_sheet_of_more_places(page, client, business):
+    call("4711", 0, 100, wait=1800)
+    until = timezone.localtime(Quota.objects.get().resume_at)
+
+    page()
+
+    told = client.get(reverse("assets:asset-list", args=[business.slug])).content.decode()
+    sheet = told.partition('id="more-menu"')[2]
+    assert f"resumes {until.day} {until:%b} {until:%H:%M}" in sheet.partition("</div>")[0]
+
+
 def test_a_used_up_ledger_waits_too_though_meta_named_no_moment(page):
     call("4711", 19, 95.0)
     Quota.objects.update(limit_estimate=19)
