@@ -43,8 +43,8 @@ def _day(moment: float, account: Stored) -> dt.date:
     return dt.datetime.fromtimestamp(moment, ZoneInfo(account["timezone_name"])).date()
 
 
-def plan(sandbox: "Sandbox", ad: Stored, **more: Any) -> Stored:
-    """Write down anew when this ad delivers. `more` is kept beside it, for example the day of another creative."""
+def plan(sandbox: "Sandbox", ad: Stored, swapped: bool = False) -> Stored:
+    """Write down anew when this ad delivers. `swapped`: from today on it shows another creative."""
     account = sandbox.store.require(ad.parent, "ad_account")
     kept = dict(ad.get("delivery") or {})
     periods = _past(_periods(kept), today(sandbox, account))
@@ -52,8 +52,12 @@ def plan(sandbox: "Sandbox", ad: Stored, **more: Any) -> Stored:
         begin, end = moments
         last = _day(end, account).isoformat() if end is not None else None
         periods = _joined(periods, [_day(begin, account).isoformat(), last])
-    kept = {name: value for name, value in {**kept, **more}.items() if name not in ("from", "until")}
-    delivery = {**kept, "video": _is_video(sandbox, account, ad), "periods": periods} if periods else None
+    kept = {name: value for name, value in kept.items() if name not in ("from", "until")}
+    plays = _is_video(sandbox, account, ad)
+    if swapped and kept:
+        day = today(sandbox, account).isoformat()
+        kept["swaps"] = [*(swap for swap in kept.get("swaps", ()) if swap[0] != day), [day, plays]]
+    delivery = {"video": plays, **kept, "periods": periods} if periods else None
     return ad if delivery == ad.get("delivery") else sandbox.store.update(ad.id, {"delivery": delivery})
 
 

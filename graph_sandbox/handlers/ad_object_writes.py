@@ -203,7 +203,7 @@ def _apply(
     names: set[str],
     content: "Stored | Spec | None",
 ) -> None:
-    more, key = {}, None
+    key = None
     before = sandbox.store.require(item.id)
     if content is not None:
         creative = content if isinstance(content, Stored) else made(sandbox, account, content)
@@ -212,14 +212,20 @@ def _apply(
             rules.swap(old["spec"], creative["spec"])
         if creative.id != before["creative_id"]:
             done["creative_id"] = key = creative.id
-            more["swapped"] = running.today(sandbox, account).isoformat()
     item = sandbox.store.update(item.id, {**done, "updated": sandbox.clock.now()}, key=key)
     if changes.reviewed(names, before, item):
         _review(sandbox, item)
     if item.kind == "ad":
-        running.plan(sandbox, sandbox.store.require(item.id), **more)
+        running.plan(sandbox, sandbox.store.require(item.id), swapped=key is not None)
     elif set(done) - {"name"}:
         running.plan_below(sandbox, item)
+
+
+def swap(sandbox: "Sandbox", ad: Stored, creative: Stored) -> None:
+    """The ad shows another creative from now on."""
+    account = sandbox.store.require(ad.parent, "ad_account")
+    changes.check(sandbox, ad, {"creative"}, None)
+    whole(sandbox, False, lambda: _apply(sandbox, account, ad, {}, {"creative"}, creative))
 
 
 def _review(sandbox: "Sandbox", item: Stored) -> None:

@@ -1,7 +1,7 @@
 """When an ad delivered, from what is kept on it: {"delivery": {"periods": [[first day, last day or null], ...], ...}}.
 
 `video` says that it plays, `scale` how much of the usual delivery it gets, `tires` the day from which on people have seen it
-often enough, `swapped` the day from which it shows another creative.
+often enough, `swaps` the days from which on it shows another creative, each with whether that one plays: [[day, video], ...].
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ class Delivery(NamedTuple):
     runs: tuple[Run, ...]
     plain: Showing
     tires: dt.date | None
-    swapped: dt.date | None
+    swaps: tuple[tuple[dt.date, bool], ...]
 
     def days(self, since: dt.date, until: dt.date) -> list[tuple[dt.date, Showing]]:
         """Each day from `since` to `until` on which the ad delivered, with how it did."""
@@ -35,11 +35,14 @@ class Delivery(NamedTuple):
         return found
 
     def _on(self, day: dt.date) -> Showing:
-        if self.tires is None and self.swapped is None:
+        if self.tires is None and not self.swaps:
             return self.plain
         tired = max(0, (day - self.tires).days) if self.tires else 0
-        look = self.swapped.isoformat() if self.swapped and day >= self.swapped else ""
-        return self.plain._replace(look=look, left=TIRING**tired)
+        shown = self.plain._replace(left=TIRING**tired)
+        for since, video in self.swaps:
+            if day >= since:
+                shown = shown._replace(look=since.isoformat(), video=video)
+        return shown
 
 
 def delivered(ad: Stored) -> bool:
@@ -55,8 +58,6 @@ def of(ad: Stored) -> Delivery:
             start = runs[-1][1] + DAY if runs[-1][1] < dt.date.max else dt.date.max
         runs.append((start, dt.date.fromisoformat(last) if last else dt.date.max - DAY))
     plain = Showing(ad.id, video=bool(kept.get("video")), scale=float(kept.get("scale", 1.0)))
-    return Delivery(tuple(runs), plain, _day(kept.get("tires")), _day(kept.get("swapped")))
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+    tires = dt.date.fromisoformat(kept["tires"]) if kept.get("tires") else None
+    swaps = sorted((dt.date.fromisoformat(day), bool(video)) for day, video in kept.get("swaps", ()))
+    return Delivery(tuple(runs), plain, tires, tuple(swaps))

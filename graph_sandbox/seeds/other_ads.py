@@ -65,7 +65,7 @@ def delivery(sandbox: "Sandbox", account: "Stored", number: int, usual: dict[str
     if number in (11, 12):
         return None
     if number == CHANGED:
-        return {**usual, "swapped": (begun + dt.timedelta(days=SWAPPED)).isoformat()}
+        return {**usual, "swaps": [[(begun + dt.timedelta(days=SWAPPED)).isoformat(), usual["video"]]]}
     return {**usual, "tires": (begun + dt.timedelta(days=TIRES)).isoformat()} if number == 15 else usual
 
 

@@ -251,7 +251,7 @@ def test_a_tired_ad_loses_its_clicks_and_one_with_another_creative_changes(demo)
     tires, swapped = str(today - dt.timedelta(days=60)), str(today - dt.timedelta(days=3))
     before = rows(demo, ads[1], date_preset="last_14d", time_increment=1, fields="clicks")
     demo.sandbox.store.update(ads[0], {"delivery": {**delivery, "tires": tires}})
-    demo.sandbox.store.update(ads[1], {"delivery": {**delivery, "swapped": swapped}})
+    demo.sandbox.store.update(ads[1], {"delivery": {**delivery, "swaps": [[swapped, False]]}})
 
     def rate(preset, **params):
         return float(rows(demo, ads[0], date_preset=preset, fields="ctr", **params)[0]["ctr"])

@@ -7,6 +7,7 @@ import pytest
 
 import graph_sandbox
 from graph_sandbox import Sandbox, handlers
+from graph_sandbox.acts import ACTS
 from graph_sandbox.request import build
 from graph_sandbox.routes import TABLE
 from graph_sandbox.seeds import facts
@@ -61,3 +62,9 @@ def test_what_is_refused_fails_as_an_unknown_edge_fails(demo, edge):
 
     assert answer.status == 400
     assert re.search(rb'"code":(100|2500)\b', answer.body)
+
+
+def test_every_act_stands_in_the_table_of_acts():
+    told = README.partition("## Acts")[2].partition("\n## ")[0]
+
+    assert {name for name in ACTS if f"`{name}`" not in told} == set()
