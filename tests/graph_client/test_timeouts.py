@@ -1,0 +1,110 @@
+"""Time-outs at every step of every upload: before anything was sent, and after the server has begun to work."""
+
+import io
+import socket
+from dataclasses import asdict, replace
+from types import SimpleNamespace
+
+import pytest
+
+from graph_client import ConnectionFailed, GraphError, carry, images, resumable, videos
+
+from . import arrived
+from .conftest import new_client, png
+
+CHUNK = 40_000
+PATIENCE_S, SLOWNESS_S = 0.4, 0.7
+STEPS = [
+    *[("advideos", "/advideos", step) for step in range(4)],
+    *[("video_ads", "/video_ads|/video-ads-upload", step) for step in range(3)],
+    *[("uploads", "/uploads|/upload:", step) for step in range(2)],
+]
+
+
+def begin(kind, facts, size):
+    if kind == "advideos":
+        return carry, videos.new_upload(facts["ad_account_id"], size, "clip.mp4")
+    if kind == "video_ads":
+        return resumable.carry, resumable.new_video_ad(facts["ad_account_id"], size, "clip.mp4")
+    return resumable.carry, resumable.new_file_handle(facts["app_id"], size, "clip.mp4", "video/mp4")
+
+
+def put_off_while_it_passes(work):
+    """A worker: what is transient is tried again from what was kept."""
+    for _ in range(20):
+        try:
+            return work()
+        except GraphError as error:
+            if not error.transient:
+                raise
+    raise AssertionError("never finished")
+
+
+@pytest.mark.parametrize(("kind", "path", "step"), STEPS)
+def test_a_video_whose_call_timed_out_while_meta_worked_arrives_whole_and_once(meta, clip, kind, path, step):
+    meta.sandbox.settings.change({"chunk_bytes": CHUNK})
+    meta.sandbox.faults.add(action="stall", seconds=SLOWNESS_S, method="POST", path=path, skip=step)
+    client = new_client(meta, retries=1, timeout=(5, PATIENCE_S))
+    bring, first = begin(kind, meta.facts, len(clip))
+    kept = [first]
+
+    done = put_off_while_it_passes(lambda: bring(client, kept[-1], io.BytesIO(clip), save=kept.append))
+    client.close()
+
+    assert meta.sandbox.faults.fired, "the call was never made"
+    video_id, content = arrived.only(kind, meta.url, meta.facts, asdict(done))
+    assert content == clip
+    assert kind == "uploads" or done.video_id == video_id
+
+
+def nobody_there():
+    """An address at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+def moved(upload, here, there):
+    """The same upload where its kept address leads to `there`."""
+    return replace(upload, address=upload.address.replace(here, there)) if hasattr(upload, "address") else upload
+
+
+@pytest.mark.parametrize("kind", ["advideos", "video_ads", "uploads"])
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_video_whose_server_was_not_reached_goes_on_from_what_was_kept(meta, clip, kind, steps):
+    meta.sandbox.settings.change({"chunk_bytes": CHUNK})
+    client = new_client(meta)
+    bring, first = begin(kind, meta.facts, len(clip))
+    kept = [first]
+    going = iter([True] * steps + [False])
+    bring(client, first, io.BytesIO(clip), save=kept.append, keep_going=going.__next__)
+    nowhere = nobody_there()
+    lost = new_client(SimpleNamespace(facts=meta.facts, url=nowhere), retries=1)
+    if not kept[-1].done:
+        with pytest.raises(ConnectionFailed) as caught:
+            bring(lost, moved(kept[-1], meta.url, nowhere), io.BytesIO(clip), save=lambda _: None)
+        assert caught.value.sent is False
+
+    done = bring(client, kept[-1], io.BytesIO(clip), save=kept.append)
+    lost.close()
+    client.close()
+
+    assert arrived.only(kind, meta.url, meta.facts, asdict(done))[1] == clip
+
+
+def test_images_whose_calls_timed_out_while_meta_worked_are_there_once(meta):
+    client = new_client(meta, retries=1, timeout=(5, PATIENCE_S))
+    files = [(*png(colour=colour), f"{colour[1:]}.png") for colour in ("#102030", "#405060")]
+    for path in ("/adimages", r"^(/v24\.0)?/?$"):
+        meta.sandbox.faults.add(action="stall", seconds=SLOWNESS_S, method="POST", path=path)
+
+    file, size, name = files[0]
+    put_off_while_it_passes(lambda: images.upload(client, client.account, file, name, size))
+    results = put_off_while_it_passes(
+        lambda: images.upload_many(client, client.account, [(file, name, size) for file, size, name in files])
+    )
+
+    assert all(result.ok for result in results)
+    assert len(meta.sandbox.faults.fired) == 2
+    assert len(list(images.list_images(client, client.account))) == 2
+    client.close()
