@@ -172,7 +172,7 @@ def test_a_link_by_mail_sets_a_new_password_once(marketer, as_member):
     assert "Your password is changed" in done.content.decode()
     assert is_in(sign_in(marketer, NEW))
     assert not is_in(sign_in(marketer))
-    assert "This link is over" in Client().get(link, follow=True).content.decode()
+    assert "This link no longer works" in Client().get(link, follow=True).content.decode()
     assert elsewhere.get(reverse("account-detail")).status_code == 302
     assert ActivityEntry.objects.get(verb="account.password").member == marketer
 
@@ -209,7 +209,7 @@ def test_a_link_made_before_the_password_changed_opens_nothing(marketer, setting
     marketer.user.set_password(NEW)
     marketer.user.save()
 
-    assert "This link is over" in Client().get(link, follow=True).content.decode()
+    assert "This link no longer works" in Client().get(link, follow=True).content.decode()
 
 
 @pytest.mark.usefixtures("mails_at_once")
