@@ -1,7 +1,10 @@
 """Fetching a file from an address that a caller gave: http and https only, with a size limit."""
 
 import contextlib
+import shutil
 import urllib.request
+from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -14,8 +17,56 @@ class NotFetched(Exception):
     """The reason in a sentence."""
 
 
+class Needed(Exception):
+    """Something must be fetched beforehand: see beforehand()."""
+
+    def __init__(self, address: str, most: int):
+        super().__init__(address)
+        self.address, self.most = address, most
+
+
+Fetched = dict[str, "Path | NotFetched"]
+_FETCHED: ContextVar[Fetched | None] = ContextVar("fetched", default=None)
+
+
+@contextlib.contextmanager
+def beforehand() -> Iterator[Fetched]:
+    """In here nothing is fetched: what is asked for must lie in the answered dictionary, or Needed is raised. Work that
+    nobody may wait for, as in a transaction, is done so, after get() filled the dictionary."""
+    fetched: Fetched = {}
+    token = _FETCHED.set(fetched)
+    try:
+        yield fetched
+    finally:
+        _FETCHED.reset(token)
+        for file in fetched.values():
+            if isinstance(file, Path):
+                file.unlink(missing_ok=True)
+
+
+def get(fetched: Fetched, need: Needed, target: Path) -> None:
+    try:
+        _fetch(need.address, target, need.most)
+        fetched[need.address] = target
+    except NotFetched as reason:
+        fetched[need.address] = reason
+
+
 def fetch(address: str, target: Path, most: int) -> int:
     """Write what `address` serves to `target`; answers the size. Raises NotFetched; nothing is left behind then."""
+    fetched = _FETCHED.get()
+    if fetched is None:
+        return _fetch(address, target, most)
+    if address not in fetched:
+        raise Needed(address, most)
+    found = fetched[address]
+    if isinstance(found, NotFetched):
+        raise found
+    shutil.copyfile(found, target)
+    return target.stat().st_size
+
+
+def _fetch(address: str, target: Path, most: int) -> int:
     if urlsplit(address).scheme not in ("http", "https"):
         raise NotFetched("Only http and https addresses can be fetched.")
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _SameSchemes)

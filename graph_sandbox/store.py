@@ -173,23 +173,23 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; may be nested (the outermost one commits). Other threads wait."""
+        """All or nothing; may be nested: what an inner one wrote is undone with it alone, the outermost one commits. Other
+        threads wait."""
         with self._lock:
-            outermost = self._depth == 0
-            if outermost:
-                self._db.execute("BEGIN IMMEDIATE")
+            depth = self._depth
+            self._db.execute(f"SAVEPOINT inner{depth}" if depth else "BEGIN IMMEDIATE")
             self._depth += 1
             try:
                 yield
             except BaseException:
                 self._depth -= 1
-                if outermost:
-                    self._db.execute("ROLLBACK")
-                    self._forget_all()
+                self._db.execute(f"ROLLBACK TO inner{depth}" if depth else "ROLLBACK")
+                if depth:
+                    self._db.execute(f"RELEASE inner{depth}")
+                self._forget_all()
                 raise
             self._depth -= 1
-            if outermost:
-                self._db.execute("COMMIT")
+            self._db.execute(f"RELEASE inner{depth}" if depth else "COMMIT")
 
     def execute(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """One statement of SQL, for tables that a part of the sandbox keeps for itself."""

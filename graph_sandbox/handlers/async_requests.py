@@ -6,11 +6,10 @@ it is read (setting async_polls) or as the sandbox's clock goes (async_seconds);
 
 import json
 import re
-import uuid
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
-from .. import auth, errors, fields, progress
+from .. import auth, download, errors, fields, progress
 from .. import request as requests
 from ..clock import iso
 from ..jsonpath import look_up
@@ -26,7 +25,6 @@ EDGES = ("asyncadrequestsets", "asyncadcreatives", "async_batch_requests")
 STATES = ("INITIAL", "IN_PROGRESS", "SUCCESS", "ERROR", "CANCELED")
 MOST = 1000  # requests of one call (line 17336)
 REFERENCE = re.compile(r"\{result=([^:{}]+):(\$[^{}]*)\}")
-OURS = uuid.uuid4().hex  # this process: what another one left unfinished stays unfinished
 describe(
     "async_request_set",
     "AdAsyncRequestSet",
@@ -49,7 +47,7 @@ def set_fields(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, 
         "id": item.id,
         "name": item["name"],
         "owner_id": int(item.parent.removeprefix("act_")),
-        "is_completed": not {"INITIAL", "IN_PROGRESS"} & set(states),
+        "is_completed": "INITIAL" not in states,
         "total_count": len(states),
         **{f"{state.lower()}_count": states.count(state) for state in STATES},
         "notification_mode": "OFF",
@@ -162,24 +160,33 @@ def advance(sandbox: "Sandbox", account_id: str, seen: str = "") -> None:
 
 def _close(sandbox: "Sandbox", item: Stored) -> None:
     states = {one["status"] for one in sandbox.store.list("async_request", parent=item.id)}
-    if not states & {"INITIAL", "IN_PROGRESS"}:
+    if "INITIAL" not in states:
         sandbox.store.update(item.id, {"updated": sandbox.clock.now()}, key="done")
 
 
 def _do(sandbox: "Sandbox", item: Stored, request_id: str) -> None:
-    """One request, exactly once: whoever claims it does it."""
+    """One request, exactly once: what it makes and that it was done are kept together or not at all, so whoever comes at
+    the same time, or after the process died, finds it either waiting or done."""
+    with download.beforehand() as fetched:
+        while True:
+            try:
+                with sandbox.store.transaction():
+                    one = sandbox.store.require(request_id)
+                    if one["status"] == "INITIAL":
+                        _end(sandbox, one, sandbox.dispatch(_call(sandbox, item, one)))
+                return
+            except download.Needed as need:
+                download.get(fetched, need, sandbox.store.spool_path())
+            except errors.GraphFault as fault:
+                _fail(sandbox, request_id, fault)
+                return
+
+
+def _fail(sandbox: "Sandbox", request_id: str, fault: errors.GraphFault) -> None:
     with sandbox.store.transaction():
         one = sandbox.store.require(request_id)
-        if one["status"] == "IN_PROGRESS" and one.get("claim") != OURS:
-            _end(sandbox, one, errors.from_code(1, message="The request was interrupted."))
-        if one["status"] != "INITIAL":
-            return
-        sandbox.store.update(one.id, {"status": "IN_PROGRESS", "claim": OURS})
-    try:
-        answer: Any = sandbox.dispatch(_call(sandbox, item, one))
-    except errors.GraphFault as fault:
-        answer = fault
-    _end(sandbox, one, answer)
+        if one["status"] == "INITIAL":
+            _end(sandbox, one, fault)
 
 
 def _end(sandbox: "Sandbox", one: Stored, answer: Any) -> None:

@@ -1,9 +1,16 @@
 """Work asked for now and done later: sets for ads and creatives, and the asynchronous Batch API."""
 
 import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
+import requests
+
+from graph_sandbox import Sandbox
+from graph_sandbox.handlers import async_requests
+from graph_sandbox.request import build
 
 from .ads import create, link_story, uploaded
 from .conftest import error_of
@@ -146,3 +153,66 @@ def test_what_is_missing_or_not_emulated_is_refused(graph, place):
     assert error_of(graph.post(path, data=loud))[0] == 100
     assert error_of(batch(graph, *[{"relative_url": "act_1/ads"}] * 1001))[0] == 100
     assert ads(graph) == []
+
+
+def test_readers_at_the_same_time_make_each_ad_once(graph, place):
+    settings(graph, async_seconds=60)
+    names = [f"Ad {number}" for number in range(20)]
+    set_id = ask(graph, specs(place, *names)).json()["id"]
+    later(graph, 61)
+
+    def look(_):
+        return requests.get(f"{graph.url}/v24.0/{set_id}", {"access_token": graph.token, "fields": COUNTS}, timeout=60)
+
+    with ThreadPoolExecutor(8) as readers:
+        seen = list(readers.map(look, range(16)))
+    assert {answer.json()["success_count"] for answer in seen} == {20}
+    assert sorted(ad["name"] for ad in graph.sandbox.store.list("ad")) == sorted(names)
+
+
+def test_a_set_that_death_interrupts_is_finished_with_each_ad_once(graph, place, tmp_path, monkeypatch):
+    """The files are copied in the middle of the work, as a process that is killed would leave them."""
+    left, end = [], async_requests._end
+
+    def dies():
+        left.append(shutil.copytree(graph.sandbox.store.folder, tmp_path / str(len(left))))
+
+    def ends(*args):
+        dies()
+        end(*args)
+        dies()
+
+    monkeypatch.setattr(async_requests, "_end", ends)
+    set_id = ask(graph, [*specs(place, "A", "B"), {**specs(place, "C")[0], "adset_id": "1"}]).json()["id"]
+    monkeypatch.undo()
+
+    assert len(left) == 6
+    for folder in left:
+        sandbox = Sandbox(data_dir=folder, seed="empty")
+        path = f"/v24.0/{set_id}?access_token={graph.token}&fields={COUNTS}"
+        for _ in range(2):
+            found = json.loads(sandbox.handle(build("GET", path)).body)
+            assert (found["success_count"], found["error_count"], found["is_completed"]) == (2, 1, True)
+        made = {ad["name"]: ad.id for ad in sandbox.store.list("ad")}
+        told = [one["result"]["id"] for one in sandbox.store.list("async_request") if one["status"] == "SUCCESS"]
+        assert sorted(made) == ["A", "B"] and sorted(told) == sorted(made.values())
+        assert len(sandbox.store.list("ad")) == 2
+        sandbox.close()
+
+
+def test_a_set_may_only_validate_and_fetches_pictures_of_this_server(graph, place):
+    """Nobody waits for a picture while the store is held: this one comes from the sandbox itself."""
+    picture = graph.get(f"{graph.ad_account_id}/adimages", {"fields": "url"}).json()["data"][0]["url"]
+    story = link_story(graph, "")
+    del story["link_data"]["image_hash"]
+    story["link_data"]["picture"] = picture
+    fetched = {"name": "Fetched", "adset_id": place[0], "creative": {"object_story_spec": story}}
+    checked = {**specs(place, "Checked")[0], "execution_options": ["validate_only"]}
+    lost = {**fetched, "creative": {"object_story_spec": json.loads(json.dumps(story))}}
+    lost["creative"]["object_story_spec"]["link_data"]["picture"] = f"{graph.url}/nothing.jpg"
+
+    set_id = ask(graph, [fetched, checked, lost]).json()["id"]
+    done = requests_of(graph, set_id)
+    assert [row["status"] for row in done] == ["SUCCESS", "SUCCESS", "ERROR"]
+    assert done[1]["result"] == {"success": True} and ads(graph) == [done[0]["result"]["id"]]
+    assert done[2]["result"]["error_code"] == 1500
