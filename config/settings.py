@@ -41,7 +41,13 @@ else:
     SECRET_KEY = env("SECRET_KEY")
     TOKEN_KEYS = env_list("TOKEN_KEYS")
 
-SITE_URL = env("SITE_URL", demo_default(f"http://127.0.0.1:{PORT}"))
+SITE_URL = env("SITE_URL", demo_default(f"http://127.0.0.1:{PORT}")).rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in ("http", "https") or not _site.hostname or SITE_URL != f"{_site.scheme}://{_site.netloc}":
+    # With "HTTPS://…" or a bare name, cookies would go unprotected and links in mails would lead nowhere.
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL!r}. Use https://galley.example, in lower case and without a path."
+    )
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", demo_default("127.0.0.1,localhost,[::1],testserver"))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE = SITE_URL.startswith("https://")

@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
 from django.core.cache import cache
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -87,11 +88,26 @@ def test_pages_that_hold_links_of_a_mail_are_not_kept_either(business):
         assert "no-store" in Client().get(url).headers["Cache-Control"], url
 
 
-def test_cookies_of_a_site_by_https_are_of_this_host_alone(tmp_path):
+def settings_at(site_url, folder):
     made = "import config.settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
-    place = {"SITE_URL": "https://galley.example", "GALLEY_ENV": "demo", "GALLEY_DATA": str(tmp_path)}
+    place = {"SITE_URL": site_url, "GALLEY_ENV": "demo", "GALLEY_DATA": str(folder)}
     run = [sys.executable, "-c", made]
-    ended = subprocess.run(run, env=os.environ | place, capture_output=True, text=True, check=True)
+    return subprocess.run(run, env=os.environ | place, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "site_url", ["HTTPS://galley.example", "galley.example", "https://galley.example/x", "ftp://x"]
+)
+def test_galley_does_not_start_with_an_address_that_would_leave_its_cookies_unprotected(tmp_path, site_url):
+    ended = settings_at(site_url, tmp_path)
+
+    assert ended.returncode != 0
+    assert "SITE_URL" in ended.stderr
+
+
+@pytest.mark.parametrize("site_url", ["https://galley.example", "https://galley.example/"])
+def test_cookies_of_a_site_by_https_are_of_this_host_alone(tmp_path, site_url):
+    ended = settings_at(site_url, tmp_path)
 
     assert ended.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "True"]
 
@@ -191,3 +207,12 @@ def test_mail_is_not_sent_without_end_by_inviting_and_taking_back(admin, busines
     assert sent == [True] * 3 + [False] * 2
     assert len(mail.outbox) == 3
     assert Member.objects.filter(business=business).count() == 1
+
+
+def test_a_search_for_people_keeps_its_words_on_the_next_page(admin, business, as_member, monkeypatch):
+    monkeypatch.setattr("assets_app.views.members.PAGE", 1)
+    for _ in range(2):
+        factories.make_member(business, "viewer", first_name="R&page=9")
+    page = as_member(admin).get(reverse("assets:member-list", args=[business.slug]), {"q": "R&page=9"})
+
+    assert QueryDict(page.context["next_query"]).dict() == {"q": "R&page=9", "page": "2"}

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 
 from assets_app.access import member_view
 from assets_app.forms.people import InvitationForm, MemberRoleForm
@@ -32,8 +33,8 @@ def people(request, form=None, link: str = "") -> dict:
         "section": "people",
         "page": page,
         "search": search,
-        "next_query": f"q={search}&page={page.next_page_number()}" if page.has_next() else "",
-        "previous_query": f"q={search}&page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_query": urlencode({"q": search, "page": page.next_page_number()}) if page.has_next() else "",
+        "previous_query": urlencode({"q": search, "page": page.previous_page_number()}) if page.has_previous() else "",
         "invitations": Invitation.objects.visible_to(request.member).open().order_by("-pk") if invited else [],
         "form": form or InvitationForm(),
         "link": link,
