@@ -48,8 +48,10 @@ def swap_creative(sandbox: "Sandbox", values: dict[str, Any]) -> None:
 def raise_issue(sandbox: "Sandbox", values: dict[str, Any]) -> None:
     """WITH_ISSUES: {"id" of a campaign, an ad set or an ad, any of error_code, error_summary, error_message, error_type?}."""
     item = _object(sandbox, values)
-    issue = {name: type(usual)(values.get(name) or usual) for name, usual in ISSUE.items()}
-    _told(sandbox, item, [{"level": LEVELS[item.kind], **issue}])
+    told = {name: str(values.get(name) or usual) for name, usual in ISSUE.items()}
+    if not told["error_code"].isdecimal():
+        raise GraphFault(100, "error_code must be a number.")
+    _told(sandbox, item, [{"level": LEVELS[item.kind], **told, "error_code": int(told["error_code"])}])
 
 
 @act("clear_issues")

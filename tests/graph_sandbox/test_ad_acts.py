@@ -104,6 +104,7 @@ def test_an_issue_at_any_level_stops_the_ad_until_it_is_cleared(graph, tree, pla
         {"act": "review", "decision": "perhaps"},
         {"act": "swap_creative", "creative_id": "1"},
         {"act": "raise_issue", "id": "me"},
+        {"act": "raise_issue", "error_code": "many"},
     ],
     ids=str,
 )
