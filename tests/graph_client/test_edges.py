@@ -182,7 +182,7 @@ def until_done(work):
     raise AssertionError("never finished")
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(sorted(IMAGE_FAULTS)), max_size=6), st.integers(1, 4))
 def test_any_sequence_of_faults_leaves_each_image_once(meta, client, sequence, count):
     meta.sandbox.reset()

@@ -117,7 +117,7 @@ FAULTS = {
 KILLS = ("killed before saving", "killed while sending")
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from([*FAULTS, *KILLS]), st.integers(0, 6)), max_size=6))
 def test_any_sequence_of_faults_ends_with_one_equal_video(meta, clip, sequence):
     meta.sandbox.reset()
