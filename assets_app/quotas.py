@@ -89,4 +89,4 @@ def counted(model: Any, calls: Calls, member: Member) -> list[tuple[str, int, da
     account = F(f"{calls.account}__graph_id") if calls.account else Value("")
     put_off = Max("next_at", filter=Q(next_at__gt=clock.now()))
     totals = rows.order_by().values(account=account).annotate(rows=Count("pk"), until=put_off)
-    return [((row["account"] or "").removeprefix("act_"), row["rows"], row["until"]) for row in totals]
+    return [((row["account"] or "").removeprefix("act_"), row["rows"], row["until"]) for row in totals if row["rows"]]

@@ -37,6 +37,7 @@ PLACES = (
     ("people", "People", "users", "assets:member-list"),
     ("settings", "Settings", "settings", "assets:settings-detail"),
 )
+FIELDS = {"graph_id": "id at Meta"}  # of the record, where the field's own name says nothing to a reader
 
 
 @register.simple_tag
@@ -234,7 +235,7 @@ def changes(entry) -> list[dict]:
     fields = sorted({*entry.before, *entry.after})
     pairs = [(name, entry.before.get(name), entry.after.get(name)) for name in fields]
     return [
-        {"field": name.replace("_", " "), "before": display.plain(old), "after": display.plain(new)}
+        {"field": FIELDS.get(name, name.replace("_", " ")), "before": display.plain(old), "after": display.plain(new)}
         for name, old, new in pairs
         if old != new
     ]

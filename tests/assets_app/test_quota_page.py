@@ -128,3 +128,11 @@ def test_another_businesss_account_under_the_same_app_is_not_shown(page):
     call("4712", 50, 50)
 
     assert "4712" not in page()
+
+
+def test_a_quota_that_nothing_is_queued_for_counts_no_noughts(page):
+    call("", 1, 1, use_case="app")
+
+    told = page()
+
+    assert "The whole app" in told and "0 folders" not in told and "Nothing</span>" in told
