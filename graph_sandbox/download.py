@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 BLOCK = 256 * 1024
@@ -80,6 +80,8 @@ def _fetch(address: str, target: Path, most: int) -> int:
             return size
     except (URLError, OSError, ValueError) as error:
         target.unlink(missing_ok=True)
+        if isinstance(error, HTTPError):
+            error.close()  # it is an answer with an open connection
         raise NotFetched(f"The address could not be fetched: {getattr(error, 'reason', error)}") from None
     except NotFetched:
         target.unlink(missing_ok=True)
