@@ -60,6 +60,7 @@ SIGHTS = [
     Sight(
         "connection-disconnect", f"{HOME}/settings/connection/{{healthy}}/", "admin", click="[data-dialog=disconnect]"
     ),
+    Sight("connection-error-refused", "/connect/callback/?error=access_denied&state=none", "admin"),
     Sight("reach", f"{HOME}/settings/meta/", "admin"),
     Sight("reach-viewer", f"{HOME}/settings/meta/pages/", "viewer"),
     Sight("reach-businesses", f"{HOME}/settings/meta/businesses/", "admin"),
@@ -102,6 +103,7 @@ SIGHTS = [
     Sight("performance", f"{HOME}/performance/"),
     Sight("performance-0", "/b/nothing-yet/performance/"),
     Sight("campaigns", f"{HOME}/syncs/"),
+    Sight("user-menu", f"{HOME}/library/", click="[popovertarget=user-menu]"),
     Sight("error-404", f"{HOME}/assets/999999999/"),
     Sight("error-403", f"{HOME}/folders/create/", "viewer"),
     Sight("admin", "/admin/", "admin"),
