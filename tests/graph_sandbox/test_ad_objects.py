@@ -363,6 +363,25 @@ def test_copies_stand_beside_their_source_and_are_paused(graph, tree):
     assert error_of(graph.post(f"{leaf}/copies"))[0] == 100
 
 
+def test_a_list_leaves_out_at_once_what_was_archived_with_its_campaign(graph, tree):
+    top, middle, leaf = tree
+    other = campaign(graph, name="Second").json()["id"]
+    copy = graph.post(f"{leaf}/copies").json()["copied_ad_id"]
+    asked = {"fields": "name", "limit": 1}
+    ads, campaigns = f"{graph.ad_account_id}/ads", f"{graph.ad_account_id}/campaigns"
+    first = graph.get(ads, asked).json()
+    second = graph.get(ads, {**asked, "after": first["paging"]["cursors"]["after"]}).json()
+    back = graph.get(ads, {**asked, "before": second["paging"]["cursors"]["before"]}).json()
+    assert [page["data"][0]["id"] for page in (first, second, back)] == [copy, leaf, copy]
+    assert ["next" in page["paging"] for page in (first, second, back)] == [True, False, True]
+    assert ["previous" in page["paging"] for page in (first, second, back)] == [False, True, False]
+
+    graph.post(top, data={"status": "ARCHIVED"})
+
+    assert ids(graph.get(ads)) == [] and ids(graph.get(campaigns)) == [other]
+    assert error_of(graph.get(ads, {**asked, "after": first["paging"]["cursors"]["after"]}))[0] == 100
+
+
 def test_many_campaigns_are_deleted_at_once(graph, tree):
     second = campaign(graph, name="Second").json()["id"]
     path = f"{graph.ad_account_id}/campaigns"

@@ -89,6 +89,7 @@ def test_other_combinations_are_refused_with_100(demo, breakdowns, actions):
         {"action_report_time": "sometimes"},
         {"time_increment": "91"},
         {"time_ranges": '{"since":"2026-01-01"}'},
+        {"time_ranges": "1"},
         {"summary": "no_such_field"},
         {"fields": "impressions", "action_breakdowns": "action_reaction"},
         {"fields": "video_p25_watched_actions", "breakdowns": HOURLY},
