@@ -1,6 +1,5 @@
 """The body of an HTTP request, read as a stream into parameters and spooled files."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from email.message import Message
@@ -10,6 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote
 
 from .errors import GraphFault
+from .lenient_json import strict
 from .request import UploadedFile
 
 BLOCK = 256 * 1024
@@ -111,7 +111,7 @@ def _json_pairs(data: bytes) -> list[tuple[str, Any]]:
     if not data.strip():
         return []
     try:
-        value = json.loads(data)
+        value = strict(data)
     except ValueError:
         raise GraphFault(100, "(#100) The request body is not valid JSON.") from None
     return list(value.items()) if isinstance(value, dict) else [("batch", value)]

@@ -4,6 +4,7 @@ All forms stand in samples of the Marketing API reference (lines 11532, 11950, 1
 """
 
 import json
+import math
 import re
 from typing import Any
 
@@ -15,9 +16,21 @@ TOKEN = re.compile(
 def read_json(text: str) -> Any:
     """The value that `text` stands for. Raises ValueError when it is neither JSON nor one of the sloppy forms."""
     try:
-        return json.loads(text)
+        return strict(text)
     except ValueError:
-        return json.loads(_tidy(text))
+        return strict(_tidy(text))
+
+
+def strict(text: str | bytes) -> Any:
+    """JSON alone: Python would take NaN, Infinity and 1e999 too, which no store of JSON keeps."""
+    return json.loads(text, parse_constant=_finite, parse_float=_finite)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number of JSON")
+    return number
 
 
 def _tidy(text: str) -> str:
