@@ -321,7 +321,11 @@ def test_every_page_carries_the_content_policy(browser, admin, business, as_memb
     for status, answer in pages.items():
         assert answer.status_code == status
         require_policy(answer)
-    for answer in (as_member(admin).get("/admin/"), Client().get(reverse("account_login")), browser.get(keep_file(business))):
+    for answer in (
+        as_member(admin).get("/admin/"),
+        Client().get(reverse("account_login")),
+        browser.get(keep_file(business)),
+    ):
         assert answer.status_code == 200
         require_policy(answer)
     assert b"EAAB0123456789" not in pages[500].content
