@@ -19,6 +19,7 @@ from .request import Request
 from .response import Response
 from .settings import Settings
 from .store import Listing, Store
+from .story import Story
 
 HIDDEN = (
     "token",
@@ -60,6 +61,7 @@ class Sandbox:
         self.clock.changed = lambda clock: self.store.keep("clock", clock.state())
         self.faults = faults.Faults()
         self.limits, self.answers = Limits(self), Remembered()
+        self.stories: dict[str, tuple[tuple[int, ...], Story]] = {}
         handlers.load()
         if seeds.fill(self):
             self.store.remember()
@@ -74,6 +76,7 @@ class Sandbox:
         self.faults.clear()
         self.limits.clear()
         self.answers.clear()
+        self.stories.clear()
 
     def close(self) -> None:
         self.store.close()

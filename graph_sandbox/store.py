@@ -233,8 +233,11 @@ class Store:
         self._written["*"] += 1
 
     def writes(self, *kinds: str) -> tuple[int, ...]:
-        """A value that changes with every write to an object of these kinds."""
+        """A value that changes with every write to an object of these kinds; without kinds, with every write at all."""
         written = self._written
+        if not kinds:
+            with self._lock:
+                return (sum(written.values()),)
         if len(kinds) == 1:
             return written[kinds[0]], written["*"]
         return (*[written[kind] for kind in kinds], written["*"])
