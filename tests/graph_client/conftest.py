@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from PIL import Image
 
-from graph_client import GraphClient
+from graph_client import GraphClient, GraphError
 from graph_sandbox import Sandbox, serve
 
 # A busy machine must not make a test fail, and nothing is kept between runs.
@@ -81,3 +81,14 @@ def make_clip(frames=12, seed=7):
         for packet in stream.encode():
             container.mux(packet)
     return target.getvalue()
+
+
+def until_done(work):
+    """What a worker does: put off what is transient, and go on."""
+    for _ in range(20):
+        try:
+            return work()
+        except GraphError as error:
+            if not error.transient:
+                raise
+    raise AssertionError("never finished")

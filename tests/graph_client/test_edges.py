@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from graph_client import (
     GraphClient,
-    GraphError,
     InvalidParameter,
     MediaRefused,
     ObjectNotFound,
@@ -23,7 +22,7 @@ from graph_client import (
 )
 from graph_client.edges import previews
 
-from .conftest import new_client, png
+from .conftest import new_client, png, until_done
 from .wire import Reply, wire
 
 
@@ -169,17 +168,6 @@ IMAGE_FAULTS = {
     "throttled": {"code": 17},
     "twice": {"action": "duplicate"},
 }
-
-
-def until_done(work):
-    """What a worker does: put off what is transient, and go on."""
-    for _ in range(20):
-        try:
-            return work()
-        except GraphError as error:
-            if not error.transient:
-                raise
-    raise AssertionError("never finished")
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

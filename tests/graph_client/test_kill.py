@@ -1,20 +1,25 @@
 """Real processes and SIGKILL: uploader and server die in the middle, the video arrives whole and once, by each protocol."""
 
+import hashlib
 import json
 import random
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
 
+from graph_client import images
+
 from . import arrived
-from .conftest import make_clip
+from .conftest import make_clip, new_client, png
 
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE = 60
+LATENCY_MS = 80  # of every call: long enough for a death in its middle
 
 
 def started(*arguments, **options):
@@ -24,12 +29,17 @@ def started(*arguments, **options):
 class Stage:
     """A server and an uploader, each a process that can die and come back to what it had stored."""
 
-    slow = {"chunk_bytes": 12_000, "latency_ms": {"advideos": 20}}
+    slow = {"chunk_bytes": 12_000, "latency_ms": {"*": LATENCY_MS}}
 
     def __init__(self, folder, kind):
-        self.kind, self.folder = kind, folder
-        self.clip, self.state = folder / "clip.mp4", folder / "state.json"
-        self.clip.write_bytes(make_clip(frames=30))
+        self.kind, self.folder, self.state = kind, folder, folder / "state.json"
+        self.clip = folder / "pictures" if kind == "images" else folder / "clip.mp4"
+        if kind == "images":
+            self.clip.mkdir()
+            for number in range(8):
+                (self.clip / f"{number}.png").write_bytes(png(colour=f"#{number}a7f62")[0].getvalue())
+        else:
+            self.clip.write_bytes(make_clip(frames=30))
         self.port = 0
         self.start_server()
         self.facts = requests.get(f"{self.url}/_control/facts", timeout=5).json()
@@ -75,11 +85,22 @@ class Stage:
     def kept(self):
         return self.state.read_text() if self.state.exists() else ""
 
-    def until_it_got_on(self, then):
-        """Until the uploader kept a further step, and some milliseconds into the next one."""
-        before = self.kept()
-        if self.run_until(lambda: self.kept() != before):
-            self.run_until(lambda: False, then)
+    def attempts(self):
+        told = self.state.with_suffix(".begun")
+        return told.read_text().count("one") if told.exists() else 0
+
+    def survived_three_deaths(self):
+        """What the uploader kept at its end."""
+        chance, known = random.Random(self.kind), 0
+        for kill in (self.kill_uploader, self.kill_server, self.kill_uploader):
+            self.run_until(lambda before=known: self.attempts() > before)
+            self.run_until(lambda: False, chance.uniform(0, LATENCY_MS / 1000))
+            assert self.uploader.poll() is None, "it was done before it could be killed"
+            known = self.attempts()
+            kill()
+        self.run_until(lambda: False)
+        assert self.uploader.poll() == 0
+        return self.kept()
 
 
 def end(process):
@@ -91,18 +112,24 @@ def end(process):
 
 @pytest.mark.parametrize("kind", ["advideos", "video_ads", "uploads"])
 def test_uploader_and_server_killed_in_the_middle_still_give_one_equal_video(tmp_path, kind):
-    chance = random.Random(kind)
     stage = Stage(tmp_path, kind)
     try:
-        for kill in (stage.kill_uploader, stage.kill_server, stage.kill_uploader):
-            stage.until_it_got_on(chance.uniform(0, 0.06))
-            kill()
-        stage.run_until(lambda: False)
-        assert stage.uploader.poll() == 0
-        done = json.loads(stage.kept())
+        done = json.loads(stage.survived_three_deaths())
         video_id, content = arrived.only(kind, stage.url, stage.facts, done)
         assert content == stage.clip.read_bytes()
         assert kind == "uploads" or done["video_id"] == video_id
+    finally:
+        end(stage.uploader)
+        end(stage.server)
+
+
+def test_uploader_and_server_killed_in_the_middle_still_give_each_image_once(tmp_path):
+    stage = Stage(tmp_path, "images")
+    try:
+        assert len(json.loads(stage.survived_three_deaths())) == 8
+        client = new_client(SimpleNamespace(facts=stage.facts, url=stage.url))
+        found = sorted(row["hash"] for row in images.list_images(client, stage.facts["ad_account_id"]))
+        assert found == sorted(hashlib.md5(path.read_bytes()).hexdigest() for path in stage.clip.iterdir())
     finally:
         end(stage.uploader)
         end(stage.server)

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from graph_client import ConnectionFailed, GraphError, carry, images, resumable, videos
+from graph_client import ConnectionFailed, carry, images, resumable, videos
 from graph_sandbox import calls
 
 from . import arrived
-from .conftest import new_client, png
+from .conftest import new_client, png, until_done
 
 CHUNK = 40_000
 PATIENCE_S, SLOWNESS_S = 0.4, 0.7
@@ -29,17 +29,6 @@ def begin(kind, facts, size):
     if kind == "video_ads":
         return resumable.carry, resumable.new_video_ad(facts["ad_account_id"], size, "clip.mp4")
     return resumable.carry, resumable.new_file_handle(facts["app_id"], size, "clip.mp4", "video/mp4")
-
-
-def put_off_while_it_passes(work):
-    """A worker: what is transient is tried again from what was kept."""
-    for _ in range(20):
-        try:
-            return work()
-        except GraphError as error:
-            if not error.transient:
-                raise
-    raise AssertionError("never finished")
 
 
 def let_the_slow_work_end(meta, times=1):
@@ -60,7 +49,7 @@ def test_a_video_whose_call_timed_out_while_meta_worked_arrives_whole_and_once(m
     bring, first = begin(kind, meta.facts, len(clip))
     kept = [first]
 
-    done = put_off_while_it_passes(lambda: bring(client, kept[-1], io.BytesIO(clip), save=kept.append))
+    done = until_done(lambda: bring(client, kept[-1], io.BytesIO(clip), save=kept.append))
     client.close()
     let_the_slow_work_end(meta)
 
@@ -111,8 +100,8 @@ def test_images_whose_calls_timed_out_while_meta_worked_are_there_once(meta):
         meta.sandbox.faults.add(action="stall", seconds=SLOWNESS_S, method="POST", path=path)
 
     file, size, name = files[0]
-    put_off_while_it_passes(lambda: images.upload(client, client.account, file, name, size))
-    results = put_off_while_it_passes(
+    until_done(lambda: images.upload(client, client.account, file, name, size))
+    results = until_done(
         lambda: images.upload_many(client, client.account, [(file, name, size) for file, size, name in files])
     )
 

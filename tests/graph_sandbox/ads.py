@@ -48,6 +48,11 @@ def link_story(graph, picture, **changes):
     return {"page_id": graph.page_id, "link_data": data}
 
 
+def link_creative(graph, image_hash, **changes):
+    """The fields of a creative around one link story."""
+    return {"object_story_spec": link_story(graph, image_hash, **changes)}
+
+
 def carousel_story(graph, image_hash, cards=3):
     children = [{"link": LINK, "name": f"Card {n}", "image_hash": image_hash} for n in range(cards)]
     return {

@@ -6,6 +6,8 @@ import requests
 from graph_sandbox import Sandbox, serve
 from graph_sandbox.seeds import facts
 
+from . import ads
+
 
 class Caller:
     """`graph.get("me")`, `graph.post(...)`: real requests with the system user's token; answers are Response objects."""
@@ -78,6 +80,11 @@ def graph(new_graph):
 
 
 @pytest.fixture
+def image_hash(graph):
+    return ads.uploaded(graph)
+
+
+@pytest.fixture
 def folder(graph):
     return graph.post(f"{graph.business_id}/creative_folders", {"name": "Autumn"}).json()["id"]
 
@@ -86,3 +93,8 @@ def error_of(answer):
     """(code, subcode) of an error answer."""
     error = answer.json()["error"]
     return error["code"], error.get("error_subcode")
+
+
+def blamed(answer):
+    """The path of the field that an error answer blames first."""
+    return answer.json()["error"]["error_data"]["blame_field_specs"][0]

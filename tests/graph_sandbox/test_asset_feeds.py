@@ -14,11 +14,6 @@ def graph(clean_graph):
     return clean_graph
 
 
-@pytest.fixture
-def image_hash(graph):
-    return ads.uploaded(graph)
-
-
 def feed(image_hash, **changes):
     return {
         "images": [{"hash": image_hash}],

@@ -10,7 +10,7 @@ from graph_sandbox.kept import groups_as_kept
 from graph_sandbox.seeds import facts
 
 from . import ads
-from .conftest import error_of
+from .conftest import blamed, error_of
 from .media import clip
 
 
@@ -20,27 +20,14 @@ def graph(clean_graph):
 
 
 @pytest.fixture
-def image_hash(graph):
-    return ads.uploaded(graph)
-
-
-@pytest.fixture
 def video_id(graph):
     return graph.post(f"{graph.ad_account_id}/advideos", files={"source": ("a.mp4", clip())}).json()["id"]
-
-
-def link(graph, image_hash, **changes):
-    return {"object_story_spec": ads.link_story(graph, image_hash, **changes)}
-
-
-def blamed(answer):
-    return answer.json()["error"]["error_data"]["blame_field_specs"][0]
 
 
 def test_site_links_products_partners_and_payers_show_on_facebook(graph, image_hash):
     links = [{"site_link_title": title, "site_link_url": ads.LINK} for title in ("Mugs", "Vases")]
     spec = {
-        **link(graph, image_hash),
+        **ads.link_creative(graph, image_hash),
         "creative_sourcing_spec": {"site_links_spec": links, "associated_product_set_id": facts()["product_set_id"]},
         "degrees_of_freedom_spec": ads.opted_in("site_extensions", "product_extensions"),
         "facebook_branded_content": {"sponsor_page_id": facts()["second_page_id"]},
@@ -65,7 +52,7 @@ def test_features_without_what_they_need_are_gone_on_reading(graph, image_hash):
         "site_extensions", "image_background_gen", "text_generation", "video_auto_crop", "image_template"
     )
     freedom["creative_features_spec"]["adapt_to_placement"] = {"enroll_status": "OPT_OUT"}
-    made = ads.make(graph, **link(graph, image_hash), degrees_of_freedom_spec=freedom).json()["id"]
+    made = ads.make(graph, **ads.link_creative(graph, image_hash), degrees_of_freedom_spec=freedom).json()["id"]
 
     read = graph.get(made, {"fields": "degrees_of_freedom_spec"}).json()["degrees_of_freedom_spec"][
         "creative_features_spec"
@@ -112,7 +99,7 @@ def test_features_without_what_they_need_are_gone_on_reading(graph, image_hash):
     ],
 )
 def test_a_fault_beside_the_content_is_blamed(graph, image_hash, spec, path):
-    answer = ads.make(graph, **link(graph, image_hash), **spec)
+    answer = ads.make(graph, **ads.link_creative(graph, image_hash), **spec)
 
     assert answer.status_code == 400
     assert path is None or blamed(answer) == path
@@ -130,7 +117,7 @@ def test_political_excludes_dynamic(graph, image_hash):
 
 def test_a_crop_of_ones_own_is_shown(graph):
     picture = ads.uploaded(graph, 1000, 1000)
-    spec = link(graph, picture, image_crops={"400x500": [[600, 0], [1000, 500]]})
+    spec = ads.link_creative(graph, picture, image_crops={"400x500": [[600, 0], [1000, 500]]})
 
     shown = ads.picture_in(graph, ads.preview(graph, spec).json()["data"][0]["body"])
 
@@ -175,14 +162,17 @@ def test_an_app_carousel_has_three_cards_and_one_store(graph, image_hash):
     ],
 )
 def test_leads_messages_and_calls_have_their_buttons(graph, image_hash, action, words):
-    spec = link(graph, image_hash, call_to_action=action)
+    spec = ads.link_creative(graph, image_hash, call_to_action=action)
 
     assert "id" in ads.make(graph, **spec).json()
     assert words in ads.page_of(graph, ads.preview(graph, spec))
 
 
 def test_an_unknown_button_is_1373054(graph, image_hash):
-    assert error_of(ads.make(graph, **link(graph, image_hash, call_to_action={"type": "NOPE"}))) == (100, 1373054)
+    assert error_of(ads.make(graph, **ads.link_creative(graph, image_hash, call_to_action={"type": "NOPE"}))) == (
+        100,
+        1373054,
+    )
 
 
 def groups(image_hash, video_id, **changes):
@@ -229,7 +219,7 @@ def test_a_group_that_breaks_a_rule_is_refused(graph, image_hash, video_id, chan
 
 
 def test_an_ad_shows_the_first_of_its_groups(graph, image_hash):
-    made = ads.make(graph, **link(graph, image_hash)).json()["id"]
+    made = ads.make(graph, **ads.link_creative(graph, image_hash)).json()["id"]
     wide = ads.uploaded(graph, 1600, 900)
     group = groups(wide, "", videos=[])
     fields = {"creative_id": made, "creative_asset_groups_spec": {"groups": [group]}, "status": "PAUSED"}

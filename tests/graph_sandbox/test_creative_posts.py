@@ -7,25 +7,12 @@ import pytest
 from graph_sandbox.seeds import facts
 
 from . import ads
-from .conftest import error_of
+from .conftest import blamed, error_of
 
 
 @pytest.fixture
 def graph(clean_graph):
     return clean_graph
-
-
-@pytest.fixture
-def image_hash(graph):
-    return ads.uploaded(graph)
-
-
-def link(graph, image_hash, **changes):
-    return {"object_story_spec": ads.link_story(graph, image_hash, **changes)}
-
-
-def blamed(answer):
-    return answer.json()["error"]["error_data"]["blame_field_specs"][0]
 
 
 def test_a_page_post_becomes_a_creative_and_equal_ones_share_it(graph, image_hash):

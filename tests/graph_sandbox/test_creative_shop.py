@@ -7,25 +7,12 @@ import pytest
 from graph_sandbox.seeds import facts
 
 from . import ads
-from .conftest import error_of
+from .conftest import blamed, error_of
 
 
 @pytest.fixture
 def graph(clean_graph):
     return clean_graph
-
-
-@pytest.fixture
-def image_hash(graph):
-    return ads.uploaded(graph)
-
-
-def link(graph, image_hash, **changes):
-    return {"object_story_spec": ads.link_story(graph, image_hash, **changes)}
-
-
-def blamed(answer):
-    return answer.json()["error"]["error_data"]["blame_field_specs"][0]
 
 
 def element(graph, **spec):
@@ -46,7 +33,7 @@ def canvas(graph, image_hash, published=True):
 )
 def test_a_collection_shows_its_hero_and_four_items(graph, image_hash, ad_format):
     canvas_id, _, _ = canvas(graph, image_hash)
-    spec = link(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")
+    spec = ads.link_creative(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")
 
     page = ads.page_of(graph, ads.preview(graph, spec, ad_format))
 
@@ -58,7 +45,9 @@ def test_a_collection_shows_the_thumbnails_that_were_chosen(graph, image_hash):
     canvas_id, hero, items = canvas(graph, image_hash)
     thumbnails = [{"element_id": hero, "element_crops": {"100x100": [[0, 0], [100, 100]]}}]
     thumbnails += [{"element_id": items, "element_child_index": index} for index in (2, 3, 4)]
-    spec = link(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}", collection_thumbnails=thumbnails)
+    spec = ads.link_creative(
+        graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}", collection_thumbnails=thumbnails
+    )
 
     page = ads.page_of(graph, ads.preview(graph, spec))
 
@@ -69,15 +58,18 @@ def test_an_instant_experience_must_exist_and_be_published(graph, image_hash):
     canvas_id, _, _ = canvas(graph, image_hash, published=False)
 
     for wrong in (canvas_id, "12345"):
-        answer = ads.make(graph, **link(graph, image_hash, link=f"https://fb.com/canvas_doc/{wrong}"))
+        answer = ads.make(graph, **ads.link_creative(graph, image_hash, link=f"https://fb.com/canvas_doc/{wrong}"))
         assert blamed(answer)[-1] == "link"
     graph.post(canvas_id, {"is_published": "true"})
-    assert "id" in ads.make(graph, **link(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")).json()
+    assert (
+        "id"
+        in ads.make(graph, **ads.link_creative(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")).json()
+    )
 
 
 def test_a_collection_is_refused_on_other_placements(graph, image_hash):
     canvas_id, _, _ = canvas(graph, image_hash)
-    spec = link(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")
+    spec = ads.link_creative(graph, image_hash, link=f"https://fb.com/canvas_doc/{canvas_id}")
 
     answer = ads.preview(graph, spec, "RIGHT_COLUMN_STANDARD")
 
@@ -155,7 +147,7 @@ def test_format_automation_needs_a_catalogue_carousel(graph, image_hash):
 
     read = graph.get(made, {"fields": "format_transformation_spec"}).json()["format_transformation_spec"]
     assert read == more["format_transformation_spec"]
-    assert ads.make(graph, **link(graph, image_hash), **more).status_code == 400
+    assert ads.make(graph, **ads.link_creative(graph, image_hash), **more).status_code == 400
 
 
 def test_a_catalogue_creative_has_a_thumbnail_and_no_image_hash(graph):

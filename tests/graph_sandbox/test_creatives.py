@@ -5,16 +5,7 @@ import json
 import pytest
 
 from . import ads
-from .conftest import error_of
-
-
-@pytest.fixture
-def image_hash(graph):
-    return ads.uploaded(graph)
-
-
-def blamed(answer):
-    return answer.json()["error"]["error_data"]["blame_field_specs"][0]
+from .conftest import blamed, error_of
 
 
 def test_a_creative_is_read_as_it_was_made(graph, image_hash):
