@@ -47,9 +47,9 @@ class Share:
 
 def shares(member: Member) -> list[Share]:
     """Those that wait first, then the most used. Other businesses' accounts under the same app are not among them."""
-    apps = set(Connection.objects.visible_to(member).values_list("app_id", flat=True))
+    app_ids = set(Connection.objects.visible_to(member).values_list("app_id", flat=True))
     names = {one.number: one.name for one in AdAccount.objects.visible_to(member)}
-    rows = Quota.objects.filter(app_id__in=apps, subject__in=["", *names])
+    rows = Quota.objects.filter(app_id__in=app_ids, subject__in=["", *names])
     found = [share(row, names.get(row.subject, "The whole app")) for row in rows]
     return sorted(found, key=lambda one: (one.resumes is None, -one.quota.used_pct, one.name, one.use))
 

@@ -95,5 +95,8 @@ add(
     business=Kind("Business", "assets.Business", "building-2"),
     connection=Kind("Connection", "assets.Connection", "plug", at("assets:connection-detail")),
     adaccount=Kind("Ad account", "assets.AdAccount", "building-2"),
+    page=Kind("Page", "assets.Page", "building-2"),
+    instagramaccount=Kind("Instagram account", "assets.InstagramAccount", "building-2"),
+    metabusiness=Kind("Meta business", "assets.MetaBusiness", "building-2"),
     syncrun=Kind("Reading", "assets.SyncRun", "refresh-cw", name=lambda row: row.get_kind_display()),
 )

@@ -177,13 +177,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]  # nobody signs up
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by the link that came to it
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Per name from anywhere, beside axes' lock per name and address: the first slows the many, the second stops the one.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,30/h/key", "reset_password": "20/h/ip,4/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "assets_app.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Galley"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 AXES_FAILURE_LIMIT = 8

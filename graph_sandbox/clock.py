@@ -11,25 +11,27 @@ from collections.abc import Callable
 class Clock:
     """Seconds since 1970 in sandbox time; `rate` 60 makes a minute pass every second.
 
-    With rate K and offset S: now = start + (real - start) * K + S, where start is the moment of creation. `changed` is called
-    with the clock after each turn of it.
+    With rate K and offset S: now = start + (real - start) * K + S, where start is `since`, by which several processes agree,
+    or the moment of creation. `changed` is called with the clock after each turn of it.
     """
 
-    def __init__(self, offset: float = 0.0, rate: float = 1.0):
+    def __init__(self, offset: float = 0.0, rate: float = 1.0, since: float | None = None):
         self._lock = threading.Lock()
-        self._begin = (offset, rate)
+        self._begin, self._since = (offset, rate), since
         self.changed: Callable[[Clock], None] = lambda clock: None
-        real = time.time()
-        self._at = (real + offset, real, rate)  # what was shown at which real moment; replaced as a whole
+        start = time.time() if since is None else since
+        self._at = (start + offset, start, rate)  # what was shown at which real moment; replaced as a whole
 
     @classmethod
     def from_environment(cls, rate: float | None = None) -> "Clock":
-        """GALLEY_CLOCK="offset:rate", both numbers, either may be left out; a `rate` of one's own comes before it."""
-        offset, _, given = os.environ.get("GALLEY_CLOCK", "").partition(":")
+        """GALLEY_CLOCK="offset:rate:since", all numbers, each may be left out; a `rate` of one's own comes before it."""
+        offset, given, since, *more = [*os.environ.get("GALLEY_CLOCK", "").split(":"), "", ""]
         try:
-            return cls(float(offset or 0), rate or float(given or 1))
+            if any(more):
+                raise ValueError(more)
+            return cls(float(offset or 0), rate or float(given or 1), float(since) if since else None)
         except ValueError:
-            raise SystemExit('GALLEY_CLOCK must look like "offset:rate", for example "0:60".') from None
+            raise SystemExit('GALLEY_CLOCK must look like "offset:rate:since", for example "0:60".') from None
 
     @property
     def rate(self) -> float:
@@ -57,7 +59,8 @@ class Clock:
     def reset(self) -> None:
         """As it was made: the real time with its first offset and rate."""
         offset, rate = self._begin
-        self._turn(time.time() + offset, rate)
+        start = time.time() if self._since is None else self._since
+        self._turn(start + offset, rate, since=start)
 
     def state(self) -> dict[str, float]:
         """What resume() needs; `begun` tells whether the clock was made the same way."""

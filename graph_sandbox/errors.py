@@ -103,14 +103,6 @@ def permission_missing(scope: str) -> GraphFault:
     return GraphFault(200, f"(#200) Requires {scope} permission to manage the object", status=403)
 
 
-def capability_missing(action: str = "make this call") -> GraphFault:
-    return GraphFault(3, f"(#3) Application does not have the capability to {action}.")
-
-
-def not_authorised(message: str = "Application does not have permission for this action") -> GraphFault:
-    return GraphFault(10, f"(#10) {message}", status=403)
-
-
 def from_code(code: int, subcode: int | None = None, **more: Any) -> GraphFault:
     """An error of any code with its usual text, for faults that were asked for."""
     text, extra = _USUAL.get(code, ("An error occurred", {}))

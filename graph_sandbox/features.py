@@ -26,7 +26,6 @@ IMAGE = frozenset({"link", "photo"})
 ONE_MEDIUM = frozenset({"link", "photo", "video"})
 ALL = frozenset({"link", "photo", "video", "carousel", "collection"})
 VIDEO = frozenset({"video"})
-CATALOGUE = "catalogue"
 # Only creatives of a product set; which of them show one item or several does not matter (lines 9154 to 9190).
 CATALOGUE_ONLY = frozenset(
     """adapt_to_placement add_text_overlay catalog_feed_tag customize_product_recommendation dynamic_partner_content hide_price

@@ -74,10 +74,8 @@ def feed_as_read(sandbox: "Sandbox", request: "Request", creative: Stored) -> di
     """asset_feed_spec with thumbnails, translations, and the texts that were generated meanwhile."""
     feed = creative["spec"].get("asset_feed_spec")
     feed = dict(feed) if feed else {}
-    for video in feed.get("videos") or []:
-        found = sandbox.store.get(str(video["video_id"]), "video")
-        if found is not None and not video.get("thumbnail_url"):
-            video["thumbnail_url"] = media.url(sandbox, request, found, "still0")
+    if feed.get("videos"):
+        feed["videos"] = [_with_still(sandbox, request, video) for video in feed["videos"]]
     if feed.get("autotranslate"):
         feed = _translated(feed)
     if texts := generated_texts(sandbox, creative):
@@ -87,6 +85,14 @@ def feed_as_read(sandbox: "Sandbox", request: "Request", creative: Stored) -> di
         feed = {**feed, "bodies": [*bodies, *more][:MOST_BODIES]}
         feed.setdefault("optimization_type", "DEGREES_OF_FREEDOM")
     return feed or None
+
+
+def _with_still(sandbox: "Sandbox", request: "Request", video: dict[str, Any]) -> dict[str, Any]:
+    """The video of a feed with the address of its picture, signed for this reader; the kept one stays as it is."""
+    found = sandbox.store.get(str(video["video_id"]), "video")
+    if found is None or video.get("thumbnail_url"):
+        return video
+    return {**video, "thumbnail_url": media.url(sandbox, request, found, "still0")}
 
 
 def generated_texts(sandbox: "Sandbox", creative: Stored) -> list[str]:

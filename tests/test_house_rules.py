@@ -176,6 +176,15 @@ def test_the_clock_is_ours_everywhere():
     assert wrong == []
 
 
+def test_rows_are_dated_by_the_one_clock():
+    wrong = [
+        str(path)
+        for path in python_files("assets_app", "campaigns_app")
+        if "migrations" not in str(path) and "auto_now_add" in (ROOT / path).read_text()
+    ]
+    assert wrong == []
+
+
 def test_no_tracked_file_names_this_machine_or_a_registry():
     """Spelt in pieces, so that this file does not name them either."""
     forbidden = [

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
 
@@ -58,7 +59,7 @@ class Asset(TenantModel):
     last_used_on = models.DateField(null=True, blank=True, editable=False)
     spend_micros = models.BigIntegerField(default=0, editable=False)
     created_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     trashed_at = models.DateTimeField(null=True, blank=True)
     trashed_by = models.ForeignKey("assets.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     missing_since = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,6 @@
 from django.db import models
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
 
@@ -22,7 +23,7 @@ class AssetVersion(TenantModel):
         max_length=300, blank=True, help_text="The JPEG made from a format that Meta does not take; else empty."
     )
     uploaded_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = TenantQuerySet.as_manager()
 

@@ -44,7 +44,7 @@ class Connection(TenantModel):
     read_at = models.DateTimeField(null=True, blank=True, help_text="When it was last read what this reaches.")
     warned_at = models.DateTimeField(null=True, blank=True, help_text="When people were told that it ends.")
     created_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ConnectionQuerySet.as_manager()
 

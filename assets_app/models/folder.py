@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Calls, Work, WorkQuerySet
 
@@ -60,7 +61,7 @@ class Folder(TenantModel, Work):
     seen_at = models.DateTimeField(null=True, blank=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
     missing_since = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = FolderQuerySet.as_manager()
 

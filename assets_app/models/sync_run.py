@@ -1,6 +1,7 @@
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
+from assets_app import clock
 from assets_app.models.ad_account import AdAccount
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Calls, Work, WorkQuerySet
@@ -40,7 +41,7 @@ class SyncRun(TenantModel, Work):
     total = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     calls = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = SyncRunQuerySet.as_manager()

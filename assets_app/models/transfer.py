@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Calls, Work, WorkQuerySet
 
@@ -51,7 +52,7 @@ class Transfer(TenantModel, Work):
     processing_since = models.DateTimeField(null=True, blank=True)
     polls = models.PositiveIntegerField(default=0, editable=False)
     missing_since = models.DateTimeField(null=True, blank=True, help_text="Meta no longer lists this copy.")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = TransferQuerySet.as_manager()
 

@@ -56,7 +56,7 @@ class Upload(TenantModel, Work):
     on_duplicate = models.CharField(max_length=5, choices=OnDuplicate, default=OnDuplicate.ASK)
     duplicate_of = models.ForeignKey("assets.Asset", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     asset = models.ForeignKey("assets.Asset", null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField()
     dismissed_at = models.DateTimeField(null=True, blank=True)
 

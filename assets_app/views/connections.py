@@ -8,11 +8,12 @@ from django.views.decorators.cache import never_cache
 from assets_app import choosing, meta_login
 from assets_app.access import member_view, open_view
 from assets_app.forms.connection import ConnectionPasteForm
-from assets_app.models import Access, Connection, Member, SyncRun
+from assets_app.models import Access, Connection, Member
 from assets_app.permissions import require
 from assets_app.scopes import SCOPES
 from assets_app.services import connections
-from assets_app.tasks import advance_run, check_connection
+from assets_app.tasks import check_connection
+from assets_app.views.reach import start_reading
 from assets_app.views.settings import settings_context
 
 
@@ -89,8 +90,7 @@ def connection_paste(request):
 
 def _connected(request, member, connection):
     """What the connection reaches is read in the background; the person chooses from it as it comes."""
-    for run in SyncRun.objects.visible_to(member).open().filter(kind=SyncRun.Kind.ACCOUNTS):
-        advance_run.delay_on_commit(run.pk)
+    start_reading(member)
     messages.success(request, f"Meta is connected as {connection}. Galley reads what it reaches.")
     return redirect("assets:reach-list", slug=member.business.slug)
 
@@ -114,6 +114,5 @@ def connection_disconnect(request, pk):
             "The token is forgotten here, but Meta could not be told. Remove the app at Meta too:"
             " facebook.com, Settings, Business integrations.",
         )
-    for run in SyncRun.objects.visible_to(request.member).open().filter(kind=SyncRun.Kind.ACCOUNTS):
-        advance_run.delay_on_commit(run.pk)
+    start_reading(request.member)
     return redirect("assets:settings-detail", slug=request.member.business.slug)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from assets_app import choosing
 from assets_app.access import member_view
@@ -91,7 +92,7 @@ def reach_choose(request, kind):
         start_reading(request.member)
     address = reverse("assets:reach-list", args=[request.member.business.slug, kind])
     words = request.POST.get("q", "")
-    return redirect(f"{address}?q={words}" if words.isalnum() else address)
+    return redirect(f"{address}?{urlencode({'q': words})}" if words else address)
 
 
 def numbers(request, name: str) -> set[int]:

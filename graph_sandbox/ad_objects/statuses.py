@@ -1,8 +1,8 @@
 """The status that counts: an object's own, its review, its issues, and what it inherits from the objects above it.
 
 "Manage Your Ad Object's Status", line 16814. An ad that is made or changed is reviewed first (line 15019, what begins a review:
-line 12533); the settings review_seconds and
-review_rejects say how long that takes on the sandbox's clock and which ads it rejects.
+line 12533); the settings review_seconds and review_rejects say how long that takes on the sandbox's clock and which ads it
+rejects.
 """
 
 import json

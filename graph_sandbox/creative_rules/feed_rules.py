@@ -37,11 +37,6 @@ def labels_of(feed: dict[str, Any], key: str) -> set[str]:
     return {str(label.get("name")) for entry in feed.get(key) or [] for label in entry.get("adlabels") or []}
 
 
-def label_in(rule: dict[str, Any], name: str) -> str:
-    value = rule.get(name)
-    return str(value.get("name") or "") if isinstance(value, dict) else ""
-
-
 def _check_labels(feed: dict[str, Any], rule: dict[str, Any], path: tuple[str, ...]) -> None:
     for name, key in LABELS.items():
         if rule.get(name) is None:

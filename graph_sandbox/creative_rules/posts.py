@@ -8,7 +8,6 @@ from .checks import Checked, call_to_action, refuse
 
 SOURCES = ("object_story_id", "source_instagram_media_id", "source_facebook_post_id")
 STORIES = ("instagram_story_id", "source_instagram_media_id")
-REEL_SECONDS = 90
 
 
 def ad_code(creative: Checked) -> str:

@@ -19,7 +19,7 @@ from .ad_objects import visible
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
-NOT_COPIED = ("id", "delivery", "review", "updated", "status")
+NOT_COPIED = ("id", "delivery", "review", "updated", "status", "issues_info", "last_updated_by_app_id")
 NOT_EMULATED = "create_dco_adset creative_parameters migrate_to_advantage_plus parameter_overrides".split()
 STRATEGIES = ("ONLY_TOP_LEVEL_RENAME", "DEEP_RENAME", "NO_RENAME")  # the first is the default
 STATUS_OPTIONS = ("ACTIVE", "INHERITED_FROM_SOURCE", "PAUSED")

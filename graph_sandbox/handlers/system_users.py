@@ -5,7 +5,7 @@ A system user is kind "user" with `system` set and parent = the business; `apps`
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors
+from .. import auth, errors, grants
 from ..auth import PARTNER_SCOPES, SCOPES
 from ..request import Request
 from ..routes import edge
@@ -108,9 +108,7 @@ def create_token_by_business(sandbox: "Sandbox", request: Request, business: Sto
     _admin(sandbox, request, business)
     user, app_id = _of(sandbox, business, request.required("system_user_id")), request.caller["app_id"]
     if request.flag("fetch_only"):
-        found = [
-            token for token in sandbox.store.list("token") if (token["user_id"], token["app_id"]) == (user.id, app_id)
-        ]
+        found = grants.tokens_of(sandbox, app_id, user.id)
         if not found:
             raise errors.invalid("The system user has no token of this app", blame="fetch_only")
         return {"access_token": found[0].key}

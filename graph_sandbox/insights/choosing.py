@@ -7,6 +7,7 @@ Totals of a parent hold archived and deleted children; rows of their own are lef
 from typing import TYPE_CHECKING, Any
 
 from .. import delivery, paging
+from ..ad_objects import statuses
 from ..clock import iso
 from ..store import Stored
 from . import delivering
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 GROUPS = {"campaign": "campaign_id", "adset": "adset_id"}
 KINDS = ("campaign", "adset", "ad")
-HIDDEN = ("DELETED", "ARCHIVED")
 OF_OBJECTS = frozenset(
     """id name objective status configured_status effective_status delivery_info adlabels created_time updated_time buying_type
     optimization_goal""".split()
@@ -64,7 +64,7 @@ class Choice:
         return {
             key: ads
             for key, ads in found.items()
-            if level in asked or key == self._query.node.id or self._status(self.object(key)) not in HIDDEN
+            if level in asked or key == self._query.node.id or self._status(self.object(key)) not in statuses.GONE
         }
 
     def _key(self, ad: Stored) -> str:
@@ -109,6 +109,4 @@ class Choice:
         return holder.get("status" if name == "configured_status" else name, "")
 
     def _status(self, holder: Stored) -> str:
-        from ..handlers.ad_objects import effective_status
-
-        return effective_status(self._sandbox, holder)
+        return statuses.effective_status(self._sandbox, holder)

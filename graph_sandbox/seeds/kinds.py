@@ -23,7 +23,7 @@ IDENTITY = {"page_id": FACTS["page_id"], "instagram_user_id": FACTS["instagram_u
 Named = tuple[str, dict[str, Any]]
 
 
-def _picture(sandbox: "Sandbox", account: "Stored", shape: str, palette: str, size: str = "1x1") -> str:
+def picture_hash(sandbox: "Sandbox", account: "Stored", shape: str, palette: str, size: str = "1x1") -> str:
     from . import demo
 
     return demo.image(sandbox, account, shape, palette, size).key
@@ -46,7 +46,7 @@ def groups(sandbox: "Sandbox", account: "Stored") -> dict[str, Any]:
         {"text": "The bowl you reach for", "text_type": "headline"},
     ]
     group = {
-        "images": [{"hash": _picture(sandbox, account, "bowl", palette)} for palette in ("sand", "fern")],
+        "images": [{"hash": picture_hash(sandbox, account, "bowl", palette)} for palette in ("sand", "fern")],
         "videos": [{"video_id": demo.video(sandbox, account, "lamp", "dusk").id}],
         "texts": texts,
         "call_to_action": {"type": "SHOP_NOW", "value": {"link": f"{LINK}/bowl"}},
@@ -66,7 +66,7 @@ def collection(sandbox: "Sandbox", account: "Stored") -> Named:
     canvas = {"name": "Autumn table", "body_element_ids": ids, "is_published": True, "is_hidden": False}
     link = f"https://fb.com/canvas_doc/{store.add('canvas', canvas, parent=page).id}"
     data = _link(
-        _picture(sandbox, account, "bowl", "fern"),
+        picture_hash(sandbox, account, "bowl", "fern"),
         "",
         "Set the table for autumn.",
         "Our autumn table",
@@ -93,7 +93,7 @@ def languages(sandbox: "Sandbox", account: "Stored") -> Named:
         ),
     )
     feed: dict[str, Any] = {
-        "images": [{"hash": _picture(sandbox, account, "vase", "plum")}],
+        "images": [{"hash": picture_hash(sandbox, account, "vase", "plum")}],
         "ad_formats": ["SINGLE_IMAGE"],
         "call_to_action_types": ["SHOP_NOW"],
     }
@@ -120,7 +120,7 @@ def languages(sandbox: "Sandbox", account: "Stored") -> Named:
 
 def partnership(sandbox: "Sandbox", account: "Stored") -> Named:
     data = _link(
-        _picture(sandbox, account, "mug", "plum"), "mug", "Made together with our youngest.", "Two mugs", "SHOP_NOW"
+        picture_hash(sandbox, account, "mug", "plum"), "mug", "Made together with our youngest.", "Two mugs", "SHOP_NOW"
     )
     partner = {"facebook_branded_content": {"sponsor_page_id": FACTS["second_page_id"]}}
     return "Mugs with a partner", {
@@ -131,7 +131,7 @@ def partnership(sandbox: "Sandbox", account: "Stored") -> Named:
 
 
 def app_install(sandbox: "Sandbox", account: "Stored") -> Named:
-    picture = _picture(sandbox, account, "jug", "dusk")
+    picture = picture_hash(sandbox, account, "jug", "dusk")
     data = _link(
         picture, "", "See each glaze on your own table.", "Fern & Clay at home", "INSTALL_MOBILE_APP", link=STORE
     )
@@ -146,7 +146,7 @@ def instagram_media(sandbox: "Sandbox", account: "Stored") -> Named:
             "instagram_user_id": FACTS["instagram_user_id"],
             "account_id": account.id,
             "caption": "From our studio, this morning.",
-            "image_hash": _picture(sandbox, account, "vase", "dusk"),
+            "image_hash": picture_hash(sandbox, account, "vase", "dusk"),
         },
     )
     spec = {
@@ -162,14 +162,14 @@ def instagram_media(sandbox: "Sandbox", account: "Stored") -> Named:
 def threads(sandbox: "Sandbox", account: "Stored") -> Named:
     user = sandbox.store.find("threads_user", "connected", parent=FACTS["instagram_user_id"])
     data = _link(
-        _picture(sandbox, account, "lamp", "plum"), "lamp", "A lamp for long talks.", "Dusk lamp", "LEARN_MORE"
+        picture_hash(sandbox, account, "lamp", "plum"), "lamp", "A lamp for long talks.", "Dusk lamp", "LEARN_MORE"
     )
     story = {**IDENTITY, "threads_user_id": user.id if user else "", "link_data": data}
     return "Lamp on Threads", {"name": "Lamp on Threads", "object_story_spec": story}
 
 
 def lead_form(sandbox: "Sandbox", account: "Stored") -> Named:
-    picture, text = _picture(sandbox, account, "planter", "sky"), "We write once a month, when the kiln is opened."
+    picture, text = picture_hash(sandbox, account, "planter", "sky"), "We write once a month, when the kiln is opened."
     data = _link(picture, "letter", text, "The studio letter", "SIGN_UP", lead_gen_form_id=LEAD_FORM)
     return "Studio letter form", {"name": "Lead form", "object_story_spec": {**IDENTITY, "link_data": data}}
 

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 from ..ad_objects import running
 from . import kinds
 from .identities import FACTS
+from .kinds import IDENTITY, LINK, Named, picture_hash
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
     from ..store import Stored
 
-LINK = "https://shop.fernandclay.example"
-IDENTITY = {"page_id": FACTS["page_id"], "instagram_user_id": FACTS["instagram_user_id"]}
 SWAPPED, TIRES = 60, 70  # days of the 120 after which it happens
 DAYS = 120
 CHANGED = 14
@@ -30,7 +29,6 @@ ISSUE = {
     "error_message": "The post that this ad shows was deleted or is not public any more.",
     "error_type": "HARD_ERROR",
 }
-Named = tuple[str, dict[str, Any]]
 
 
 def fields(sandbox: "Sandbox", account: "Stored", number: int) -> dict[str, Any]:
@@ -69,16 +67,10 @@ def delivery(sandbox: "Sandbox", account: "Stored", number: int, usual: dict[str
     return {**usual, "tires": (begun + dt.timedelta(days=TIRES)).isoformat()} if number == 15 else usual
 
 
-def _picture(sandbox: "Sandbox", account: "Stored", shape: str, palette: str, size: str = "1x1") -> str:
-    from . import demo
-
-    return demo.image(sandbox, account, shape, palette, size).key
-
-
 def dynamic(sandbox: "Sandbox", account: "Stored") -> Named:
-    hashes = [_picture(sandbox, account, shape, palette) for shape, palette in (("vase", "sky"), ("bowl", "plum"))]
+    hashes = [picture_hash(sandbox, account, shape, palette) for shape, palette in (("vase", "sky"), ("bowl", "plum"))]
     feed = {
-        "images": [{"hash": one} for one in [*hashes, _picture(sandbox, account, "mug", "fern")]],
+        "images": [{"hash": one} for one in [*hashes, picture_hash(sandbox, account, "mug", "fern")]],
         "bodies": [{"text": "Thrown by hand, fired twice."}, {"text": "New glazes, made in batches of 50."}],
         "titles": [{"text": "Three new glazes"}, {"text": "Colour for the table"}],
         "descriptions": [{"text": "30 days to return"}],
@@ -97,7 +89,7 @@ def post(sandbox: "Sandbox", account: "Stored") -> Named:
         "message": "We opened the kiln on Friday. This is what came out.",
         "name": "Kiln day",
     }
-    data["image_hash"] = _picture(sandbox, account, "jug", "sky", "191x1")
+    data["image_hash"] = picture_hash(sandbox, account, "jug", "sky", "191x1")
     spec = {"object_story_spec": {"page_id": FACTS["page_id"], "link_data": data}, "account_id": account.id}
     post_id = f"{FACTS['page_id']}_{sandbox.store.new_id('122')}"
     sandbox.store.add("post", {"spec": spec, "published": True}, parent=FACTS["page_id"], id=post_id)
@@ -105,7 +97,7 @@ def post(sandbox: "Sandbox", account: "Stored") -> Named:
 
 
 def photo(sandbox: "Sandbox", account: "Stored") -> Named:
-    data = {"image_hash": _picture(sandbox, account, "planter", "plum"), "caption": "Roots need air."}
+    data = {"image_hash": picture_hash(sandbox, account, "planter", "plum"), "caption": "Roots need air."}
     return "Planter photo 1:1", {"name": "Planter photo", "object_story_spec": {**IDENTITY, "photo_data": data}}
 
 
@@ -125,8 +117,8 @@ def placements(sandbox: "Sandbox", account: "Stored") -> Named:
     """Another picture for stories than for the feed."""
     feed = {
         "images": [
-            {"hash": _picture(sandbox, account, "lamp", "dusk", "1x1"), "adlabels": [{"name": "feed"}]},
-            {"hash": _picture(sandbox, account, "lamp", "dusk", "9x16"), "adlabels": [{"name": "story"}]},
+            {"hash": picture_hash(sandbox, account, "lamp", "dusk", "1x1"), "adlabels": [{"name": "feed"}]},
+            {"hash": picture_hash(sandbox, account, "lamp", "dusk", "9x16"), "adlabels": [{"name": "story"}]},
         ],
         "bodies": [{"text": "Warm light from 1 bulb. 30 days to return it."}],
         "titles": [{"text": "Dusk, at home"}],
@@ -153,7 +145,7 @@ def second_page(sandbox: "Sandbox", account: "Stored") -> Named:
         "link": f"{LINK}/kids",
         "message": "Small hands, small mugs.",
         "name": "Mugs for small hands",
-        "image_hash": _picture(sandbox, account, "mug", "sand"),
+        "image_hash": picture_hash(sandbox, account, "mug", "sand"),
         "call_to_action": {"type": "LEARN_MORE"},
     }
     story = {"page_id": FACTS["second_page_id"], "instagram_user_id": FACTS["second_instagram_user_id"]}

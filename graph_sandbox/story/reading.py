@@ -11,7 +11,6 @@ from .model import Box, Card, Story, Variation
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
-SINGLE = ("single_image", "single_video", "carousel_images_single_item")
 POSTS = ("object_story_id", "source_instagram_media_id", "source_facebook_post_id")
 
 
@@ -21,7 +20,7 @@ def kind_of(spec: dict[str, Any]) -> str:
     if any(spec.get(name) for name in POSTS) or spec.get("branded_content"):
         return "post"
     if template := story.get("template_data"):
-        single = template.get("force_single_link") or template.get("format_option") in SINGLE
+        single = template.get("force_single_link") or template.get("format_option") in shop.SINGLE
         return "collection" if template.get("format_option") == "collection_video" else "link" if single else "carousel"
     if any((story.get(name) or {}).get("collection_thumbnails") for name in ("link_data", "video_data")):
         return "collection"

@@ -1,5 +1,6 @@
 """The quota page and the top bar: what is left of each quota, what waits and until when."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,14 @@ def test_what_waits_says_when_it_resumes_there_and_in_the_top_bar(page, client, 
     assert f"resumes {until.day} {until:%b} {until:%H:%M}" in told and "1 of 1 waiting" in told
     top = client.get(reverse("assets:asset-list", args=[business.slug])).content.decode()
     assert f"Quota: resumes {until.day} {until:%b} {until:%H:%M}" in top
+
+
+def test_the_top_bar_says_how_many_calls_are_left_where_meta_has_told_the_limit(page, client, business):
+    call("4711", 20, 8.33)
+    call("4711", 0, 100, wait=1800)
+
+    top = client.get(reverse("assets:asset-list", args=[business.slug])).content.decode()
+    assert re.search(r"Quota: resumes [^<]*, \d+ calls? left<", top)
 
 
 def test_a_phone_finds_the_wait_in_the_sheet_of_more_places(page, client, business):

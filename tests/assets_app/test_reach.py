@@ -1,5 +1,7 @@
 """What connections reach: who speaks for an account, falling over, what is chosen, what is taken away."""
 
+import html
+
 import pytest
 from django.urls import reverse
 
@@ -160,6 +162,21 @@ def test_work_waits_while_the_only_connection_may_only_read(business, system, ke
     transfer.refresh_from_db()
     assert (transfer.state in transfer.OPEN_STATES, transfer.attempts) == (True, 0)
     assert "may change this ad account" in transfer.reason
+
+
+def test_a_page_that_is_taken_away_is_noticed_and_named_in_the_record(
+    business, system, identity, admin, as_member, sandbox_server
+):
+    sync_accounts(business)
+    token = sandbox_server.sandbox.store.find("token", system.token.reveal())
+    kept = [one for one in token["reach"] if one != identity["second_page_id"]]
+    sandbox_server.sandbox.store.update(token.id, {"reach": kept})
+    sync_accounts(business)
+
+    lost = Page.objects.get(graph_id=identity["second_page_id"])
+    assert lost.missing_since
+    record = as_member(admin).get(reverse("assets:activity-list", args=[business.slug]), {"kind": "page"})
+    assert f"the page {lost.name} any more" in html.unescape(record.content.decode())
 
 
 def test_access_that_is_taken_away_is_noticed_shown_and_told(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assets_app import clock
-from assets_app.models import SyncRun
+from assets_app.models import Connection, SyncRun
 from assets_app.sync import schedule
 from tests import factories
 
@@ -32,6 +32,17 @@ def test_without_folders_at_meta_there_is_no_library_to_read(business):
 
 def test_a_business_that_is_not_connected_is_left_alone(business):
     assert schedule.request_due() == []
+
+
+def test_a_connection_that_needs_attention_is_asked_nothing_until_it_is_well_again(business):
+    connection = factories.make_connection(business)
+    connection.state = Connection.State.NEEDS_ATTENTION
+    connection.save()
+    assert schedule.request_due() == []
+
+    connection.state = Connection.State.HEALTHY
+    connection.save()
+    assert kinds(schedule.request_due()) == ["accounts"]
 
 
 def test_a_reading_is_not_asked_for_again_before_its_time(business):

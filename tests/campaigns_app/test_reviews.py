@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from assets_app.models import ActivityEntry
 from assets_app.permissions import NotAllowed
+from assets_app.services import members
 from campaigns_app.creatives import read_backs
 from campaigns_app.models import Decision, ReviewRound
 from campaigns_app.reviews import staleness, standing
@@ -95,6 +96,13 @@ def test_a_round_is_approved_when_everything_that_can_be_seen_is(round_one, revi
     one = decide(items=round_one.items.filter(kind="feature"), verdict="approve", by=reviewer)
     assert one.state == "approved"
     assert standing.of(one.creative).state == "approved"
+
+
+def test_the_decisions_of_whoever_is_removed_stay(round_one, reviewer, admin):
+    approve_all(round_one, reviewer)
+    members.remove(member=reviewer, by=admin)
+    assert {one.member for one in Decision.objects.select_related("member")} == {reviewer}
+    assert standing.of(round_one.creative).state == "approved"
 
 
 def test_not_relevant_settles_a_cell_but_never_the_only_one(round_one, reviewer):

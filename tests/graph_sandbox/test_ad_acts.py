@@ -98,6 +98,12 @@ def test_an_issue_at_any_level_stops_the_ad_until_it_is_cleared(graph, tree, pla
     assert days_of(graph, tree[2]) == ["2026-11-20", "2026-11-22"]
 
 
+def test_a_copy_does_not_take_over_an_issue(graph, tree):
+    act(graph, "raise_issue", tree[2], error_summary="The payment failed")
+    copy = graph.post(f"{tree[2]}/copies", {"status_option": "ACTIVE"}).json()["copied_ad_id"]
+    assert status_of(graph, copy) == "ACTIVE"
+
+
 @pytest.mark.parametrize(
     "values",
     [

@@ -104,6 +104,19 @@ def test_videos_get_the_hash_and_address_of_their_thumbnail(graph, image_hash):
     assert len(known["data"]) == 1 and kept["videos"][0]["thumbnail_url"].startswith("http")
 
 
+def test_the_address_of_a_thumbnail_is_made_for_each_reader(graph):
+    video = graph.post(f"{graph.ad_account_id}/advideos", files={"source": ("a.mp4", clip())}).json()["id"]
+    made = make(graph, feed("", images=[], videos=[{"video_id": video}], ad_formats=["SINGLE_VIDEO"])).json()["id"]
+
+    def address(host):
+        found = graph.get(made, {"fields": "asset_feed_spec"}, headers={"Host": host}).json()
+        return found["asset_feed_spec"]["videos"][0]["thumbnail_url"]
+
+    assert address("one.example").startswith("http://one.example/")
+    assert address("two.example").startswith("http://two.example/")
+    assert "thumbnail_url" not in graph.sandbox.store.get(made)["spec"]["asset_feed_spec"]["videos"][0]
+
+
 def test_a_feed_of_music_alone_adds_to_a_story(graph, image_hash):
     spec = {"object_story_spec": ads.link_story(graph, image_hash), "asset_feed_spec": {"audios": [{"type": "random"}]}}
 

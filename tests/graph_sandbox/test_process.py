@@ -139,6 +139,14 @@ def test_the_clock_starts_where_the_environment_says(start):
     assert shown["now"] - time.time() > 86000
 
 
+def test_a_clock_that_runs_since_a_moment_shows_what_other_processes_show(start):
+    since = time.time() - 100
+    _, url = start(GALLEY_CLOCK=f"86400:60:{since}")
+    shown = requests.get(f"{url}/_control/clock", timeout=30).json()["now"]
+
+    assert abs(shown - (since + 86400 + (time.time() - since) * 60)) < 120
+
+
 def test_links_use_the_public_address(start):
     _, url = start("--public-url", "http://localhost:9999")
     folder = call("POST", url, f"{facts()['business_id']}/creative_folders", data={"name": "x"}).json()["id"]

@@ -1,5 +1,6 @@
 from django.db import models
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
 
@@ -21,7 +22,7 @@ class ConsentEntry(TenantModel):
     member = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=10, choices=Source, default=Source.PERSON)
     reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = TenantQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 from django.db import models
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 from campaigns_app.creatives.models.creative_version import CreativeVersion
 
@@ -40,7 +41,7 @@ class Creative(TenantModel):
     name = models.CharField(max_length=100)
     latest = models.ForeignKey("campaigns.CreativeVersion", null=True, on_delete=models.SET_NULL, related_name="+")
     created_by = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     trashed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CreativeQuerySet.as_manager()

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Calls, Work, WorkQuerySet
 from campaigns_app.creatives.models.read_back import ReadBack
@@ -53,7 +54,7 @@ class CreativeVersion(TenantModel, Work):
     read_at = models.DateTimeField(null=True, blank=True)
     author = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
     editors = models.ManyToManyField("assets.Member", related_name="+", help_text="Others who changed the draft.")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = CreativeVersionQuerySet.as_manager()

@@ -1,5 +1,6 @@
 from django.db import models
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantQuerySet
 
 
@@ -11,7 +12,7 @@ class ReadBack(models.Model):
     """Meta's stored copy of a version at a moment; a row only when it differs from the one before. Append-only."""
 
     version = models.ForeignKey("campaigns.CreativeVersion", on_delete=models.PROTECT, related_name="read_backs")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     stored = models.JSONField()
     content_hash = models.CharField(max_length=64)
     scheme = models.PositiveSmallIntegerField(default=1)

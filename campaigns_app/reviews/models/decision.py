@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
 
@@ -20,7 +21,7 @@ class Decision(TenantModel):
     fingerprint = models.CharField(max_length=64)
     content_hash = models.CharField(max_length=64)
     carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     ip = models.GenericIPAddressField(null=True, blank=True)
     user_agent = models.CharField(max_length=300, blank=True)
 

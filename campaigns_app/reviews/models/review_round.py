@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assets_app import clock
 from assets_app.models.tenancy import TenantModel
 from assets_app.models.work import Work, WorkQuerySet
 
@@ -38,7 +39,7 @@ class ReviewRound(TenantModel, Work):
     state = models.CharField(max_length=14, choices=State, default=State.OPEN)
     stale_reason = models.JSONField(default=list)
     opened_by = models.ForeignKey("assets.Member", on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(default=clock.now, editable=False)
     settled_at = models.DateTimeField(null=True, blank=True)
     touched_at = models.DateTimeField(auto_now=True)
 
