@@ -50,3 +50,14 @@ def take(queryset, sort: Sort, cursor: str, size: int) -> Slice:
     more = len(rows) > size
     rows = rows[:size]
     return Slice(rows, sort.cursor(rows[-1]) if more else "")
+
+
+def query_with(request, **changes: str) -> str:
+    """The query of the address with some values changed, an empty one taken out, from the first page on."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    for name, value in changes.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    return query.urlencode()

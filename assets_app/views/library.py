@@ -7,7 +7,7 @@ from django.urls import reverse
 from assets_app.access import member_view
 from assets_app.forms.asset import AssetFilterForm
 from assets_app.htmx import render_page
-from assets_app.listing import take
+from assets_app.listing import query_with, take
 from assets_app.models import Asset, Folder, Upload
 from assets_app.tree import found, nested
 
@@ -41,7 +41,7 @@ def _library(request, assets, *, folder=None, is_trash=False):
         "form": form,
         "assets": page.rows,
         "next_cursor": page.next_cursor,
-        "next_query": _query(request, after=page.next_cursor),
+        "next_query": query_with(request, after=page.next_cursor) if page.next_cursor else "",
         "folder": folder,
         "is_trash": is_trash,
         "view": form.value("view") or "grid",
@@ -60,7 +60,7 @@ def _around(request, matching, folder, is_trash) -> dict:
     tree = Folder.objects.visible_to(request.member).for_tree()
     nodes = nested(tree, current=folder)
     here = found(nodes, folder.pk) if folder else None
-    chips = [chip | {"without": _query(request, **{chip["name"]: ""})} for chip in _form(request).chosen()]
+    chips = [chip | {"without": query_with(request, **{chip["name"]: ""})} for chip in _form(request).chosen()]
     return {
         "total": matching.count(),
         "all_count": counts["kept"],
@@ -85,16 +85,6 @@ def _crumbs(tree, folder) -> list:
         return []
     above = {int(number) for number in folder.path.strip("/").split("/")} - {folder.pk}
     return sorted((one for one in tree if one.pk in above), key=lambda one: one.depth)
-
-
-def _query(request, **changes) -> str:
-    query = request.GET.copy()
-    query.pop("after", None)
-    for name, value in changes.items():
-        query[name] = value
-        if not value:
-            del query[name]
-    return query.urlencode()
 
 
 def back_to_library(request) -> str:

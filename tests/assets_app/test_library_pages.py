@@ -217,6 +217,13 @@ def test_the_trash_restores_what_is_chosen(business, browser, marketer):
     assert names(browser.get(address(business, "asset-trash-list"))) == []
 
 
+def test_a_filter_whose_assets_fit_on_one_page_offers_no_further_one(business, browser):
+    factories.make_asset(business, "lamp.jpg")
+    page = browser.get(address(business, "asset-list"), {"q": "lamp"})
+    assert names(page) == ["lamp.jpg"] and page.context["next_query"] == ""
+    assert "grid__more" not in page.content.decode()
+
+
 def test_a_folder_in_the_trash_is_listed_there_and_comes_back_with_what_went_along(business, browser):
     spring = factories.make_folder(business, "Spring")
     lamps = factories.make_folder(business, "Lamps", parent=spring)

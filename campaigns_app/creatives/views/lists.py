@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from assets_app.access import member_view
 from assets_app.htmx import render_page
-from assets_app.listing import Sort, take
+from assets_app.listing import Sort, query_with, take
 from campaigns_app.creatives.models import Creative, CreativeVersion
 
 PAGE_SIZE = 48
@@ -22,7 +22,7 @@ def creative_list(request):
     context = {
         "section": "creatives",
         "creatives": page.rows,
-        "next_query": _query(request, after=page.next_cursor) if page.next_cursor else "",
+        "next_query": query_with(request, after=page.next_cursor) if page.next_cursor else "",
         "q": request.GET.get("q", "").strip(),
         "view": "list" if request.GET.get("view") == "list" else "grid",
         "search_url": reverse("campaigns:creative-list", args=[request.member.business.slug]),
@@ -56,8 +56,8 @@ def _around(request, everything, found) -> dict:
         "types": _options(request, "type", TYPES.choices),
         "chips": _chips(request),
         "new": [(kind.label, reverse("campaigns:creative-create", args=[business.slug, kind])) for kind in MADE_HERE],
-        "grid_query": _query(request, view=""),
-        "list_query": _query(request, view="list"),
+        "grid_query": query_with(request, view=""),
+        "list_query": query_with(request, view="list"),
     }
 
 
@@ -70,19 +70,9 @@ def _chips(request):
     """What is filtered, each with the address without it."""
     labels = {"state": dict(CreativeVersion.State.choices), "type": dict(TYPES.choices)}
     chips = [
-        {"what": name.capitalize(), "value": labels[name][value], "without": _query(request, **{name: ""})}
+        {"what": name.capitalize(), "value": labels[name][value], "without": query_with(request, **{name: ""})}
         for name in labels
         if (value := request.GET.get(name, "")) in labels[name]
     ]
     words = request.GET.get("q", "").strip()
-    return [*chips, {"what": "Words", "value": words, "without": _query(request, q="")}] if words else chips
-
-
-def _query(request, **changes) -> str:
-    query = request.GET.copy()
-    query.pop("after", None)
-    for name, value in changes.items():
-        query[name] = value
-        if not value:
-            del query[name]
-    return query.urlencode()
+    return [*chips, {"what": "Words", "value": words, "without": query_with(request, q="")}] if words else chips
