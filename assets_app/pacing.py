@@ -51,7 +51,7 @@ class Pacer:
                 if free_at:
                     return free_at
             add(ledger, now, calls)
-            quota.ledger = ledger
+            quota.ledger, quota.updated_at = ledger, now
             out[self.ticket] = [calls, now.timestamp(), quota.reported.get("answered", 0)]
             probe = self.ticket if probes else quota.reported.get("probe")
             quota.reported = {**quota.reported, "on_the_way": out, "named": False, "probe": probe}
@@ -66,7 +66,8 @@ class Pacer:
             return  # no answer: the call may still be counted at Meta
         with transaction.atomic():
             quota = self._locked(use_case, subject)
-            counted = settle(quota, self.ticket, clock.now())
+            quota.updated_at = clock.now()
+            counted = settle(quota, self.ticket, quota.updated_at)
             if usage.percent is not None or throttled:
                 learn(quota, usage, counted, throttled, getattr(error, "retry_after", None))
             quota.save()

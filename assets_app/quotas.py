@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Count, F, Max, Q, Value
 
-from assets_app import clock, pacing
+from assets_app import choosing, clock, pacing
 from assets_app.models import AdAccount, Connection, Member, Quota
 from assets_app.models.work import Calls, Work
 
@@ -57,6 +57,17 @@ def shares(member: Member) -> list[Share]:
 def share(row: Quota, name: str) -> Share:
     use = USES.get(row.use_case, row.use_case)
     return Share(row, name, use, pacing.calls_left(row), pacing.next_call(row), pacing.is_bound(row))
+
+
+def calls_left_for(ad_account: AdAccount) -> int | None:
+    """Calls that are left for media and creatives, to the app that speaks for the account; None while no limit is known."""
+    choice = choosing.for_account(ad_account)
+    if choice is None:
+        return None
+    row = Quota.objects.filter(
+        app_id=choice.connection.app_id, use_case="ads_management", subject=ad_account.number
+    ).first()
+    return pacing.calls_left(row) if row else None
 
 
 def longest_wait(member: Member) -> Share | None:

@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
                 ('resume_at', models.DateTimeField(blank=True, null=True)),
                 ('reported', models.JSONField(default=dict)),
                 ('throttled', models.PositiveSmallIntegerField(default=0, help_text='Throttling answers in a row.')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('updated_at', models.DateTimeField(default=assets_app.clock.now, editable=False)),
             ],
             options={
                 'verbose_name_plural': 'quotas',

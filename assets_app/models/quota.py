@@ -1,5 +1,7 @@
 from django.db import models
 
+from assets_app import clock
+
 
 class Quota(models.Model):
     """What Meta still lets an app do for one subject. Outside tenancy: two businesses may share an account."""
@@ -14,7 +16,7 @@ class Quota(models.Model):
     resume_at = models.DateTimeField(null=True, blank=True)
     reported = models.JSONField(default=dict)
     throttled = models.PositiveSmallIntegerField(default=0, help_text="Throttling answers in a row.")
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name_plural = "quotas"

@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ('stale_reason', models.JSONField(default=list)),
                 ('opened_at', models.DateTimeField(default=assets_app.clock.now, editable=False)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('touched_at', models.DateTimeField(auto_now=True)),
+                ('touched_at', models.DateTimeField(default=assets_app.clock.now, editable=False)),
                 ('business', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.business')),
                 ('creative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='campaigns.creative')),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.member')),

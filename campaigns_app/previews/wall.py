@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from assets_app import clock
-from assets_app.models import Quota
-from assets_app.pacing import calls_left
 from campaigns_app.previews import formats
 from campaigns_app.previews.models import Preview
 
@@ -90,9 +88,3 @@ def asks_again_in(rows) -> int:
         return 1
     soonest = min(row.next_at for row in open_rows if row.next_at)
     return max(1, min(60, int((soonest - clock.now()).total_seconds()) + 1))
-
-
-def calls_left_for(ad_account) -> int | None:
-    """Calls of this hour that are left for the account; None while Meta has told no limit."""
-    row = Quota.objects.filter(use_case="ads_management", subject=ad_account.number).first()
-    return calls_left(row) if row else None

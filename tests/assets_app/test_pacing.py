@@ -196,3 +196,12 @@ def test_calls_left_counts_down():
     pacer.reserve(*KEY, 9)
 
     assert pacing.calls_left(Quota.objects.get()) == 72
+
+
+def test_a_quota_is_dated_by_the_one_clock_with_each_call_and_each_answer(settings):
+    pacer = Pacer("1")
+    pacer.reserve(*KEY, 1)
+    for days, act in ((2, lambda: pacer.reserve(*KEY, 1)), (4, lambda: pacer.record(*KEY, used(5)))):
+        settings.GALLEY_CLOCK = f"{days * 86400}:1"
+        act()
+        assert abs(Quota.objects.get().updated_at - clock.now()) < timedelta(minutes=1)

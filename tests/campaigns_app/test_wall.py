@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assets_app import clock
+from assets_app.models import Connection, Quota
 from campaigns_app.creatives.models import Creative
 from campaigns_app.creatives.services import creatives, enrolments
 from campaigns_app.creatives.tasks import publish_versions
@@ -80,6 +81,16 @@ def test_the_page_comes_before_meta_is_asked_and_says_what_it_costs(account, mar
     assert len(calls(sandbox_server)) == before
     assert "12 calls" in page
     assert wall_address(creative) in page
+
+
+def test_the_calls_that_are_left_are_those_of_the_app_that_asks(account, marketer, as_member):
+    creative = draft(account, marketer)
+    Quota.objects.all().delete()
+    for app_id, limit in (("another", 7), (Connection.objects.get().app_id, 212)):
+        Quota.objects.create(app_id=app_id, use_case="ads_management", subject=account.number, limit_estimate=limit)
+    page = as_member(marketer).get(wall_address(creative, "creative-wall")).content.decode()
+
+    assert "212 left this hour" in page
 
 
 def test_a_frame_is_ours_and_foreign_to_us(account, marketer, as_member):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from assets_app.access import member_view
 from assets_app.numbers import is_number
+from assets_app.quotas import calls_left_for
 from campaigns_app.creatives import features, spec
 from campaigns_app.creatives.forms import opened
 from campaigns_app.creatives.forms.types import FORMS
@@ -141,7 +142,7 @@ def _context(account, kind, rows, name) -> dict:
         "sum": wall.summary(found),
         "ask_in": wall.asks_again_in(rows),
         "calls": len(wall.due(rows)),
-        "calls_left": wall.calls_left_for(account),
+        "calls_left": calls_left_for(account),
         "name": name,
     }
 

@@ -41,7 +41,7 @@ class ReviewRound(TenantModel, Work):
     opened_by = models.ForeignKey("assets.Member", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now, editable=False)
     settled_at = models.DateTimeField(null=True, blank=True)
-    touched_at = models.DateTimeField(auto_now=True)
+    touched_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ReviewRoundQuerySet.as_manager()
 
