@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from . import paging, protocol, retrying
-from .errors import ConnectionFailed, GraphError, ObjectNotFound, QuotaExhausted, RateLimited
+from .errors import APIError, ConnectionFailed, GraphError, ObjectNotFound, QuotaExhausted, RateLimited
 from .multipart import BLOCK, MultipartBody, SizedBody
 from .protocol import Secret
 from .usage import Usage, read_usage
@@ -317,15 +317,22 @@ def _reason(error):
 
 def _log_call(asked, status, error, usage, started):
     log.info(
-        "graph %s %s status=%s code=%s trace=%s used=%s ms=%d",
+        "graph %s %s status=%s %s trace=%s used=%s ms=%d",
         asked.method,
         protocol.edge_pattern(asked.path) or "/",
         status,
-        getattr(error, "number", type(error).__name__ if error else ""),
+        _outcome(error),
         getattr(error, "trace_id", ""),
         usage.percent,
         (time_module.perf_counter() - started) * 1000,
     )
+
+
+def _outcome(error):
+    """Graph's number, or the class of an error without one: a word after `code=` looks like the code of a login."""
+    if error is None or isinstance(error, APIError):
+        return f"code={error.number if error else ''}"
+    return f"error={type(error).__name__}"
 
 
 class _NoQuery(logging.Filter):

@@ -1,5 +1,6 @@
 """What one call does: what leaves, what is repeated, what is told."""
 
+import contextlib
 import io
 import logging
 import socket
@@ -7,6 +8,7 @@ import traceback
 
 import pytest
 
+from config.logging import redact
 from graph_client import (
     APIError,
     Call,
@@ -303,6 +305,22 @@ def test_log_names_the_edge_but_no_id(caplog):
     assert "POST act_{id}/adimages status=200" in caplog.text
     assert "4711" not in caplog.text
     assert "private words" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (Reply({}, breaks="unanswered"), "status=- error=ConnectionFailed trace="),
+        (Reply(b"<html>", 502), "status=502 error=UnreadableResponse trace="),
+        (Reply(failure(100, 33), 400), "status=400 code=100/33 trace="),
+        (Reply({"id": "1"}), "status=200 code= trace="),
+    ],
+)
+def test_log_tells_what_went_wrong_and_the_hiding_of_secrets_leaves_it(caplog, reply, told):
+    caplog.set_level(logging.INFO, "graph_client")
+    with wire([reply]) as server, contextlib.suppress(GraphError):
+        client_for(server, retries=0).get("me")
+    assert told in redact(caplog.messages[-1])
 
 
 def test_netrc_cannot_replace_the_token(tmp_path, monkeypatch):
