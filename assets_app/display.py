@@ -137,6 +137,9 @@ def browser_name(user_agent: str) -> str:
     return f"{browser} on {system}" if system else browser
 
 
+MOST_NAMED = 12
+
+
 def plain(value) -> str:
     """A value of the record as words: lists with commas, a yes and a no, nothing as nothing."""
     if value is None or value == "":
@@ -144,5 +147,6 @@ def plain(value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(plain(one) for one in value)
+        shown = [plain(one) for one in value[:MOST_NAMED]]
+        return ", ".join(shown) + (f" and {len(value) - MOST_NAMED} more" if len(value) > MOST_NAMED else "")
     return str(value)[:200]

@@ -5,13 +5,14 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from django.db import transaction
 from django.dispatch import receiver
 
-from assets_app.services import passwords, sessions
+from assets_app.services import passwords
+from assets_app.services.activity import record_of_person
 
 STEPS = {"totp": "the second step at sign-in", "recovery_codes": "recovery codes"}
 
 
 def tell(user, act: str, text: str) -> None:
-    sessions.told(user, act, text)
+    record_of_person(user, act, text)
     transaction.on_commit(lambda: passwords.mail_change(user, text))
 
 
@@ -28,7 +29,7 @@ def tell_reset_password(user, **kwargs):
 @receiver(authenticator_added)
 def tell_added(user, authenticator, **kwargs):
     """Recovery codes come with the second step: one mail for both."""
-    say = sessions.told if authenticator.type == "recovery_codes" else tell
+    say = record_of_person if authenticator.type == "recovery_codes" else tell
     say(user, "second_step", f"turned on {STEPS.get(authenticator.type, authenticator.type)}")
 
 

@@ -1,9 +1,16 @@
 """Creatives and reviews among the things that acts are about."""
 
 from assets_app.subjects import Kind, add, at
+from campaigns_app.previews.formats import placement_name
 
 add(
-    preview=Kind("Preview", "campaigns.Preview", "eye", at("campaigns:preview-detail"), name=lambda row: row.ad_format),
+    preview=Kind(
+        "Preview",
+        "campaigns.Preview",
+        "eye",
+        at("campaigns:preview-detail"),
+        name=lambda row: placement_name(row.ad_format),
+    ),
     creative=Kind("Creative", "campaigns.Creative", "layout-template", at("campaigns:creative-detail")),
     reviewround=Kind(
         "Review",

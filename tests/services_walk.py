@@ -23,7 +23,7 @@ CHANGES = {
     "fail",
 }
 NO_ROWS = {"default_storage", "meta", "digest", "hashlib", "found", "doomed", "seen", "wanted"}  # files, Meta, sets
-TELLS = {"record", "told"}
+TELLS = {"record", "record_of_person"}
 
 
 @cache

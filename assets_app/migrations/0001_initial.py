@@ -236,6 +236,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=assets_app.clock.now)),
                 ('verb', models.CharField(max_length=40)),
                 ('subject', models.CharField(help_text='Kind and number of the row, such as asset:42.', max_length=60)),
+                ('within', models.CharField(blank=True, help_text='The thing of which the subject is a part, if any.', max_length=60)),
                 ('text', models.CharField(max_length=300)),
                 ('before', models.JSONField(default=dict, help_text='What changed, as it was.')),
                 ('after', models.JSONField(default=dict, help_text='What changed, as it became.')),
@@ -260,6 +261,7 @@ class Migration(migrations.Migration):
                 ('business', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.business')),
             ],
             options={
+                'verbose_name': 'Meta business',
                 'verbose_name_plural': 'Meta businesses',
                 'ordering': ['name'],
             },
@@ -300,6 +302,7 @@ class Migration(migrations.Migration):
                 ('business', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.business')),
             ],
             options={
+                'verbose_name': 'Page',
                 'ordering': ['name'],
             },
         ),
@@ -313,9 +316,10 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('picture_url', models.URLField(blank=True, max_length=1000)),
                 ('business', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.business')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assets.page')),
+                ('meta_business', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='instagram_accounts', to='assets.metabusiness')),
             ],
             options={
+                'verbose_name': 'Instagram account',
                 'ordering': ['name'],
             },
         ),
@@ -549,6 +553,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='activityentry',
             index=models.Index(fields=['business', 'subject', 'id'], name='activity_of_a_thing'),
+        ),
+        migrations.AddIndex(
+            model_name='activityentry',
+            index=models.Index(fields=['business', 'within', 'id'], name='activity_within_a_thing'),
         ),
         migrations.AddIndex(
             model_name='activityentry',

@@ -6,7 +6,8 @@ from assets_app.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 class ActivityEntryQuerySet(AppendOnlyQuerySet):
     def about(self, subject: str):
-        return self.filter(subject=subject)
+        """Of one thing, and of what is a part of it: a reading of an ad account, a review of a creative."""
+        return self.filter(models.Q(subject=subject) | models.Q(within=subject))
 
     def of_kind(self, kind: str):
         """Of one kind of thing; a range, because an index answers it on every database (';' comes after ':')."""
@@ -23,6 +24,7 @@ class ActivityEntry(AppendOnlyModel):
     member = models.ForeignKey("assets.Member", null=True, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=40)
     subject = models.CharField(max_length=60, help_text="Kind and number of the row, such as asset:42.")
+    within = models.CharField(max_length=60, blank=True, help_text="The thing of which the subject is a part, if any.")
     text = models.CharField(max_length=300)
     before = models.JSONField(default=dict, help_text="What changed, as it was.")
     after = models.JSONField(default=dict, help_text="What changed, as it became.")
@@ -36,6 +38,7 @@ class ActivityEntry(AppendOnlyModel):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["business", "subject", "id"], name="activity_of_a_thing"),
+            models.Index(fields=["business", "within", "id"], name="activity_within_a_thing"),
             models.Index(fields=["business", "member", "id"], name="activity_of_a_person"),
             models.Index(fields=["business", "id"], name="activity_of_a_business"),
         ]

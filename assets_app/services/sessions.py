@@ -4,8 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
-from assets_app.models import Member
-from assets_app.services.activity import record
+from assets_app.services.activity import record_of_person
 
 
 def of(user) -> list[UserSession]:
@@ -19,7 +18,7 @@ def end(*, user, pk: int) -> bool:
     if session is None:
         return False
     session.end()
-    told(user, "sessions", "ended a session")
+    record_of_person(user, "sessions", "ended a session")
     return True
 
 
@@ -29,7 +28,7 @@ def end_others(*, user, keep: str) -> int:
     for session in sessions:
         session.end()
     if sessions:
-        told(user, "sessions", f"ended {len(sessions)} session{'s' if len(sessions) > 1 else ''}")
+        record_of_person(user, "sessions", f"ended {len(sessions)} session{'s' if len(sessions) > 1 else ''}")
     return len(sessions)
 
 
@@ -45,9 +44,3 @@ def forget_expired() -> int:
     SessionStore.clear_expired()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return before - Session.objects.count()
-
-
-def told(user, act: str, text: str) -> None:
-    """What a person changed at their account, in the record of each business where they have a seat."""
-    for seat in Member.objects.filter(user=user, left_at=None).select_related("business"):
-        record(business=seat.business, verb=f"account.{act}", subject=seat, text=text, by=seat)

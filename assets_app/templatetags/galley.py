@@ -37,7 +37,8 @@ PLACES = (
     ("people", "People", "users", "assets:member-list"),
     ("settings", "Settings", "settings", "assets:settings-detail"),
 )
-FIELDS = {"graph_id": "id at Meta"}  # of the record, where the field's own name says nothing to a reader
+# Of the record, where the field's own name says nothing to a reader.
+FIELDS = {"graph_id": "id at Meta", "parent": "folder", "default_ad_account": "begins in"}
 
 
 @register.simple_tag
@@ -235,7 +236,12 @@ def changes(entry) -> list[dict]:
     fields = sorted({*entry.before, *entry.after})
     pairs = [(name, entry.before.get(name), entry.after.get(name)) for name in fields]
     return [
-        {"field": FIELDS.get(name, name.replace("_", " ")), "before": display.plain(old), "after": display.plain(new)}
+        {"field": FIELDS.get(name, name.replace("_", " ")), "before": _said(name, old), "after": _said(name, new)}
         for name, old, new in pairs
         if old != new
     ]
+
+
+def _said(field: str, value) -> str:
+    """A state by the word that pages have for it; anything else as it is."""
+    return look_of(value).word if field == "state" and value else display.plain(value)

@@ -95,6 +95,12 @@ PLATFORMS = ("Instagram", "Facebook", "Messenger", "Audience Network")
 NAMES = tuple(row.name for row in FORMATS)
 
 
+def placement_name(name: str) -> str:
+    """`Instagram story`; Graph's own name where we know no other."""
+    known = BY_NAME.get(name)
+    return f"{known.platform} {known.label[0].lower()}{known.label[1:]}" if known else name
+
+
 def fitting(creative_type: str) -> tuple[Format, ...]:
     return tuple(row for row in FORMATS if creative_type in row.fits)
 

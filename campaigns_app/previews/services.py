@@ -9,6 +9,7 @@ from assets_app.permissions import require
 from assets_app.services import activity
 from campaigns_app.creatives import media
 from campaigns_app.creatives.content_hash import digest
+from campaigns_app.previews.formats import placement_name
 from campaigns_app.previews.models import Preview
 
 State = Preview.State
@@ -80,9 +81,10 @@ def ask_again(row: Preview, by) -> None:
     fresh = {"state": State.NEW, "next_at": None, "attempts": 0, "reason": "", "error_text": "", "error_code": None}
     with transaction.atomic():
         if Preview.objects.filter(pk=row.pk, state__in=closed).update(**fresh, trace_id=""):
-            text = f"asked Meta again for {row.ad_format}"
-            states = {"before": {"state": row.state}, "after": {"state": State.NEW}}
-            activity.record(business=row.business, verb="preview.again", subject=row, text=text, by=by, **states)
+            text = f"asked Meta again for the preview {placement_name(row.ad_format)}"
+            told = {"before": {"state": row.state}, "after": {"state": State.NEW}}
+            told["within"] = row.version and row.version.creative
+            activity.record(business=row.business, verb="preview.again", subject=row, text=text, by=by, **told)
 
 
 def purge_dead() -> int:

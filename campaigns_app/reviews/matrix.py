@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from campaigns_app.creatives.features import BY_NAME
 from campaigns_app.models import ReviewItem
+from campaigns_app.previews import formats
 from campaigns_app.reviews import words
 
 SHORT = {
@@ -37,7 +38,7 @@ class Cell:
 
     @property
     def name(self) -> str:
-        return words.placement_name(self.item.placement)
+        return formats.placement_name(self.item.placement)
 
 
 def state_of(item) -> str:
@@ -75,7 +76,7 @@ def _cell(item, current):
 
 
 def heads(placements) -> list[dict]:
-    return [{"short": SHORT.get(name, name), "name": words.placement_name(name)} for name in placements]
+    return [{"short": SHORT.get(name, name), "name": formats.placement_name(name)} for name in placements]
 
 
 def counts(items) -> dict:

@@ -69,7 +69,7 @@ def end(one: ReviewRound, reasons: list[str]) -> None:
     live = ReviewRound.objects.filter(pk=one.pk, state__in=ReviewRound.LIVE_STATES)
     if not live.update(state=ReviewRound.State.STALE, stale_reason=reasons, touched_at=clock.now()):
         return
-    states = {"before": {"state": one.state}, "after": {"state": ReviewRound.State.STALE}}
+    told = {"within": one.creative, "before": {"state": one.state}, "after": {"state": ReviewRound.State.STALE}}
     one.state, one.stale_reason = ReviewRound.State.STALE, reasons
     text = f"found the review of {one.creative.name} stale: {reasons[0]}"
-    activity.record(business=one.business, verb="review.stale", subject=one, text=text, reasons=reasons, **states)
+    activity.record(business=one.business, verb="review.stale", subject=one, text=text, reasons=reasons, **told)

@@ -169,10 +169,10 @@ def test_each_thing_has_its_own_timeline(business, marketer, admin, as_member):
         marketer: reverse("assets:member-detail", args=[business.slug, marketer.pk]),
     }
     for number, (thing, url) in enumerate(pages.items()):
-        note(thing, marketer, text=f"act number {number}", before={"state": "old"}, after={"state": "new"})
+        note(thing, marketer, text=f"act number {number}", before={"state": "draft"}, after={"state": "published"})
         page = browser.get(url).content.decode()
         assert f"Act number {number}" in page, url
-        assert "<del>old</del>" in page
+        assert "<del>Draft</del> <ins>At Meta</ins>" in page
         assert f"subject={thing._meta.model_name}:{thing.pk}" in page
     page = browser.get(reverse("assets:folder-detail", args=[business.slug, folder.pk])).content.decode()
     assert f"subject=folder:{folder.pk}" in page

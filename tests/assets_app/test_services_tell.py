@@ -317,7 +317,7 @@ def takes_an_invitation_up(world):
     assert ActivityEntry.objects.get(verb="invitation.accept").member == member
 
 
-@act("account.sessions", f"{A}.sessions.end", f"{A}.sessions.end_others", f"{A}.sessions.told")
+@act("account.sessions", f"{A}.sessions.end", f"{A}.sessions.end_others", f"{A}.activity.record_of_person")
 def ends_sessions(world):
     world.get("as_member")(world.marketer)
     row = {"user": world.marketer.user, "ip": "203.0.113.9", "user_agent": "x"}

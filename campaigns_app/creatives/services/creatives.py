@@ -53,14 +53,14 @@ def save(*, creative: Creative, name: str, value: Value, media: list[Chosen], by
     require(by, "creative.edit")
     before = list(creative.newest.media.values_list("asset_version__asset_id", flat=True))
     with transaction.atomic():
-        version, old = draft_of(creative, by), creative.name
-        content = _content(creative.type, name, value, media)
+        version = draft_of(creative, by)
+        old, content = _words(version), _content(creative.type, name, value, media)
         _write(version, **content)
         version.media.all().delete()
         _place(version, media)
         Creative.objects.filter(pk=creative.pk).update(name=name)
         creative.name = name
-        changed = {"before": {"name": old}, "after": {"name": name}, "version": version.number}
+        changed = {"before": old, "after": _words(version), "version": version.number}
         _record(creative, "creative.edit", f"Edited {name}, version {version.number}", by, **changed)
     usage.recount([*before, *(row.asset_version.asset_id for row in media)])
     return version
@@ -156,6 +156,11 @@ def request_publish(*, creative: Creative, by) -> CreativeVersion:
             _record(creative, "creative.send", f"Sent {version.name}, version {version.number}, to Meta", by, **states)
     version.refresh_from_db()
     return version
+
+
+def _words(version) -> dict:
+    """What people read in a version, for the record."""
+    return {"name": version.name, "headline": version.headline, "text": version.body}
 
 
 def _content(type, name, value, media) -> dict:

@@ -55,16 +55,17 @@ def _write_down(creative, version, feature, status, by, source, reason) -> None:
         source=source,
         reason=reason,
     )
-    word = "on" if status == features.OPT_IN else "off"
-    text = f"Turned {features.label(feature)} {word} in {creative.name}, version {version.number}"
+    was, word = ("off", "on") if status == features.OPT_IN else ("on", "off")
+    name = features.label(feature)
+    text = f"Turned {name} {word} in {creative.name}, version {version.number}"
     activity.record(
         business=creative.business,
         verb="enrol",
         subject=creative,
         text=text,
         by=by,
-        before={feature: features.OPT_OUT if status == features.OPT_IN else features.OPT_IN},
-        after={feature: status},
+        before={name: was},
+        after={name: word},
         reason=reason,
     )
 

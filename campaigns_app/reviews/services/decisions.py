@@ -100,6 +100,6 @@ def _check_items(current, asked, said, shown) -> None:
 def _record(one, items, said, remark, by, before) -> None:
     what = name_of(items[0]) if len(items) == 1 else f"{len(items)} items"
     text = f"{VERBS[said]} {what} of {one.creative.name}"
-    detail = {"items": [item.pk for item in items], "remark": remark}
+    detail = {"within": one.creative, "items": [item.pk for item in items], "remark": remark}
     detail |= {"before": {"state": before}, "after": {"state": one.state}}
     activity.record(business=one.business, verb=f"review.{said}", subject=one, text=text, by=by, **detail)

@@ -57,9 +57,8 @@ def open_round(*, version: CreativeVersion, placements, by) -> ReviewRound:
         carrying.carry(ReviewItem.objects.bulk_create(items), one)
         outcomes.refresh(one)
         text = f"asked for a review of {version.creative.name}, version {version.number}"
-        activity.record(
-            business=one.business, verb="review.open", subject=one, text=text, by=by, after={"placements": chosen}
-        )
+        told = {"within": version.creative, "after": {"placements": [formats.placement_name(name) for name in chosen]}}
+        activity.record(business=one.business, verb="review.open", subject=one, text=text, by=by, **told)
     return one
 
 
@@ -127,8 +126,8 @@ def withdraw(*, round: ReviewRound, by) -> None:
     ended = {"state": ReviewRound.State.WITHDRAWN, "touched_at": clock.now()}
     ReviewRound.objects.filter(pk=one.pk).update(**ended)
     text = f"took back the review of {one.creative.name}"
-    states = {"before": {"state": one.state}, "after": {"state": ReviewRound.State.WITHDRAWN}}
-    activity.record(business=one.business, verb="review.withdraw", subject=one, text=text, by=by, **states)
+    told = {"within": one.creative, "before": {"state": one.state}, "after": {"state": ReviewRound.State.WITHDRAWN}}
+    activity.record(business=one.business, verb="review.withdraw", subject=one, text=text, by=by, **told)
 
 
 def look_again(one: ReviewRound) -> None:
