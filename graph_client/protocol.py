@@ -171,7 +171,7 @@ def _segment_pattern(segment):
     for prefix in ("act_", "upload:"):
         if segment.startswith(prefix):
             return prefix + "{id}"
-    return segment if re.fullmatch(r"[a-z_]+|v\d+\.\d+", segment) else "{id}"
+    return segment if re.fullmatch(r"[a-z_]*|v\d+\.\d+", segment) else "{id}"
 
 
 APP_EDGES = frozenset(

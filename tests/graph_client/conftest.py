@@ -1,6 +1,7 @@
 """A sandbox with nothing in it but people and accounts, real media, and a client that does not really sleep."""
 
 import io
+import os
 from types import SimpleNamespace
 
 import hypothesis
@@ -15,6 +16,15 @@ hypothesis.settings.register_profile(
     "steady", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("steady")
+
+
+def examples(count):
+    """Settings of a test that asks the sandbox: always the same few examples; FUZZ_EXAMPLES asks for more, other ones."""
+    return hypothesis.settings(
+        max_examples=int(os.environ.get("FUZZ_EXAMPLES", count)),
+        derandomize="FUZZ_EXAMPLES" not in os.environ,
+        suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
+    )
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,7 @@ def test_address_is_host_version_and_path(base, path, url):
         ("/me/adaccounts", "me/adaccounts"),
         ("upload:AbC", "upload:{id}"),
         ("EAAtoken", "{id}"),
+        ("", ""),
     ],
 )
 def test_pattern_of_an_edge_holds_no_id(path, pattern):
