@@ -72,7 +72,7 @@ def read_after(plan, draw, above):
 
 
 def quote(plan, draw, read):
-    name = f"1 + 1 name = f"After “{reference(read, 'name')}” & 50% more {{}}" after “{reference(read, 'name')}” name = f"After “{reference(read, 'name')}” & 50% more {{}}" 50% more {{}}"
+    name = f"1 + 1 & after “{reference(read, 'name')}” & 50% more {{}}"
     plan.add("POST", f"{plan.account}/campaigns", {**CAMPAIGN, "name": name}, [read], plan.made)
 
 
