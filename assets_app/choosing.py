@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from assets_app.models import Access, AdAccount, Business, Connection
+from assets_app.scopes import FOLDERS, READS, WRITES
 
-READS, WRITES, FOLDERS = "ads_read", "ads_management", "business_creative_management"
 WRITING_TASKS = {"ADVERTISE", "MANAGE"}
 
 

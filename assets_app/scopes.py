@@ -5,6 +5,9 @@ Sources: Business creative asset management, Get Started (creative permissions);
 
 from dataclasses import dataclass
 
+WRITES, READS, BUSINESSES, PAGES = "ads_management", "ads_read", "business_management", "pages_show_list"
+INSTAGRAM, FOLDERS = "instagram_basic", "business_creative_management"
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -14,14 +17,16 @@ class Scope:
 
 
 SCOPES = (
-    Scope("ads_management", "No media and no creative can be sent to Meta."),
-    Scope("ads_read", "No results are read: spend, impressions and clicks stay empty."),
-    Scope("business_management", "Ad accounts of the business cannot be listed."),
-    Scope("pages_show_list", "Pages cannot be listed, so a creative has nobody to speak for."),
-    Scope("pages_read_engagement", "Previews of Page posts may be refused.", is_needed=False),
-    Scope("instagram_basic", "Instagram accounts cannot be listed.", is_needed=False),
+    Scope(WRITES, "Galley only reads: no media, no creative and no campaign can be sent to Meta."),
+    Scope(READS, "Meta may refuse results and previews. If ads_management is missing too, no ad account is found."),
     Scope(
-        "business_creative_management",
+        BUSINESSES, "Meta businesses cannot be listed: their ad accounts may be missing, and folders stay in Galley."
+    ),
+    Scope(PAGES, "Pages cannot be listed, so a creative has nobody to speak for."),
+    Scope("pages_read_engagement", "Previews of Page posts may be refused.", is_needed=False),
+    Scope(INSTAGRAM, "Instagram accounts cannot be listed.", is_needed=False),
+    Scope(
+        FOLDERS,
         "Folders are kept in Galley only. Media goes to the ad account.",
         is_needed=False,
     ),

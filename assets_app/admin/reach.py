@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from assets_app.admin.tenant import TenantAdmin
 from assets_app.models import Access, MetaBusiness, Notice
+from assets_app.models.access import TARGETS
 
 
 @admin.register(MetaBusiness)
@@ -17,9 +18,9 @@ class MetaBusinessAdmin(TenantAdmin):
 @admin.register(Access)
 class AccessAdmin(TenantAdmin):
     list_display = ["target", "connection", "business", "seen_at", "missing_since"]
-    search_fields = ["ad_account__name", "page__name", "instagram_account__name", "meta_business__name"]
+    search_fields = [f"{target}__name" for target in TARGETS]
     list_filter = [("missing_since", admin.EmptyFieldListFilter)]
-    list_select_related = ["business", "connection", "meta_business", "ad_account", "page", "instagram_account"]
+    list_select_related = ["business", "connection", *TARGETS]
 
 
 @admin.register(Notice)

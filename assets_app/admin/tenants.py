@@ -116,9 +116,9 @@ class PageAdmin(TenantAdmin):
 
 @admin.register(InstagramAccount)
 class InstagramAccountAdmin(TenantAdmin):
-    list_display = ["name", "graph_id", "page", "business", "missing_since"]
+    list_display = ["name", "graph_id", "meta_business", "business", "missing_since"]
     search_fields = ["name", "graph_id"]
-    list_select_related = ["business", "page"]
+    list_select_related = ["business", "meta_business"]
 
 
 @admin.register(ActivityEntry)

@@ -1,9 +1,41 @@
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
 from django.db import models
 from django.db.models import Q
 
+from assets_app.models.ad_account import AdAccount
+from assets_app.models.connection import Connection
+from assets_app.models.instagram_account import InstagramAccount
+from assets_app.models.meta_business import MetaBusiness
+from assets_app.models.page import Page
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
-TARGETS = ("meta_business", "ad_account", "page", "instagram_account")
+
+class Kind(NamedTuple):
+    """One kind of what a connection reaches: its name in addresses and readings, its table, its column of Access.
+
+    What is `in_business` has a Meta business: it is left out with it.
+    """
+
+    name: str
+    model: Any
+    target: str
+    in_business: bool = False
+
+
+# Businesses come first, since accounts lie in them.
+REACHED = {
+    kind.name: kind
+    for kind in (
+        Kind("businesses", MetaBusiness, "meta_business"),
+        Kind("accounts", AdAccount, "ad_account", in_business=True),
+        Kind("pages", Page, "page"),
+        Kind("instagram", InstagramAccount, "instagram_account", in_business=True),
+    )
+}
+TARGETS = tuple(kind.target for kind in REACHED.values())
 
 
 def only(target: str) -> Q:
@@ -14,7 +46,7 @@ def only(target: str) -> Q:
 class AccessQuerySet(TenantQuerySet):
     def live(self):
         """Seen at the last reading, by a connection that is not given up."""
-        return self.filter(missing_since=None).exclude(connection__state="disconnected")
+        return self.filter(missing_since=None).exclude(connection__state=Connection.State.DISCONNECTED)
 
 
 class Access(TenantModel):
@@ -39,10 +71,7 @@ class Access(TenantModel):
     class Meta:
         verbose_name_plural = "accesses"
         constraints = [
-            models.CheckConstraint(
-                condition=only("meta_business") | only("ad_account") | only("page") | only("instagram_account"),
-                name="access_to_exactly_one_target",
-            ),
+            models.CheckConstraint(condition=reduce(or_, map(only, TARGETS)), name="access_to_exactly_one_target"),
             *(models.UniqueConstraint(fields=["connection", name], name=f"access_once_{name}") for name in TARGETS),
         ]
 

@@ -9,11 +9,14 @@ class InstagramAccount(Reached):
     graph_id = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     picture_url = models.URLField(max_length=1000, blank=True)
-    page = models.ForeignKey("assets.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    meta_business = models.ForeignKey(
+        "assets.MetaBusiness", null=True, blank=True, on_delete=models.SET_NULL, related_name="instagram_accounts"
+    )
 
     objects = ReachedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "Instagram account"
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["business", "graph_id"], name="instagram_once_a_business")]
 

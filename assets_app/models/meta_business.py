@@ -12,6 +12,7 @@ class MetaBusiness(Reached):
     objects = ReachedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "Meta business"
         verbose_name_plural = "Meta businesses"
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["business", "graph_id"], name="meta_business_once_a_business")]

@@ -14,6 +14,7 @@ class Page(Reached):
     objects = ReachedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "Page"
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["business", "graph_id"], name="page_once_a_business")]
 

@@ -1,4 +1,7 @@
-"""What a connection reaches at Meta: businesses, ad accounts, Pages, Instagram accounts."""
+"""What a connection reaches at Meta: businesses, ad accounts, Pages, Instagram accounts.
+
+`access.REACHED` is the table of these four kinds.
+"""
 
 from django.db import models
 

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from assets_app.scopes import SCOPES
+from assets_app.scopes import BUSINESSES, SCOPES
 from assets_app.services.token_watch import moment, why_invalid
 from graph_client import GraphClient, GraphError
 from graph_client.edges import accounts, folders, oauth
@@ -44,7 +44,7 @@ def findings(client: GraphClient, ad_account: str = "") -> Iterator[Finding]:
         has = scope.name in granted
         yield Finding(scope.name, has, "granted" if has else scope.without, scope.is_needed)
     businesses = yield from _listed("Meta businesses", accounts.list_businesses(client))
-    with_business = "business_management" in granted
+    with_business = BUSINESSES in granted
     found = yield from _listed("ad accounts", accounts.list_ad_accounts(client, with_business=with_business))
     yield from _listed("Pages", accounts.list_pages(client))
     if businesses:

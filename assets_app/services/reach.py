@@ -1,26 +1,18 @@
 """Choosing what of Meta a business works with: businesses, ad accounts, Pages, Instagram accounts."""
 
-from typing import Any
-
 from django.db import transaction
 
-from assets_app.models import AdAccount, Folder, InstagramAccount, MetaBusiness, Page, SyncRun
+from assets_app.models import AdAccount, Folder, MetaBusiness, SyncRun
+from assets_app.models.access import REACHED
 from assets_app.permissions import require
 from assets_app.services.activity import record
 from assets_app.services.refusal import Refused
-
-KINDS: dict[str, Any] = {
-    "accounts": AdAccount,
-    "pages": Page,
-    "instagram": InstagramAccount,
-    "businesses": MetaBusiness,
-}
 
 
 def choose(*, kind: str, shown: set[int], used: set[int], by) -> tuple[int, int]:
     """Of the rows that were shown, these are used now; how many came and went. Raises Refused."""
     require(by, "connection.edit")
-    business, model = by.business, KINDS[kind]
+    business, model = by.business, REACHED[kind].model
     with transaction.atomic():
         rows = model.objects.select_for_update().filter(business=business, pk__in=shown)
         came = [row for row in rows if row.pk in used and not row.is_used]
@@ -29,19 +21,8 @@ def choose(*, kind: str, shown: set[int], used: set[int], by) -> tuple[int, int]
         if any(row.pk == business.default_ad_account_id for row in left_out if isinstance(row, AdAccount)):
             name = business.default_ad_account
             raise Refused(f"New creatives begin in {name}. Choose another account for that first.")
-        _set(came, is_used=True)
-        _set(left_out, is_used=False)
-        if came or gone:
-            words = model._meta.verbose_name_plural
-            record(
-                business=business,
-                verb="reach.choose",
-                subject=business,
-                text=f"chose which {words} of Meta are used",
-                by=by,
-                came=[row.graph_id for row in came],
-                gone=[row.graph_id for row in left_out],
-            )
+        _set(came, by, is_used=True)
+        _set(left_out, by, is_used=False)
         if came and model is MetaBusiness:
             SyncRun.request(business=business, kind=SyncRun.Kind.ACCOUNTS, by=by)
     return len(came), len(left_out)
@@ -49,12 +30,16 @@ def choose(*, kind: str, shown: set[int], used: set[int], by) -> tuple[int, int]
 
 def _inside(business, businesses: list) -> list:
     """What lies in a Meta business goes with it."""
-    return list(AdAccount.objects.filter(business=business, is_used=True, meta_business__in=businesses))
+    inside = {"business": business, "is_used": True, "meta_business__in": businesses}
+    models = [kind.model for kind in REACHED.values() if kind.in_business]
+    return [row for model in models for row in model.objects.filter(**inside)]
 
 
-def _set(rows: list, *, is_used: bool) -> None:
+def _set(rows: list, by, *, is_used: bool) -> None:
     for row in rows:
         type(row).objects.filter(pk=row.pk).update(is_used=is_used)
+        text = f"{'chose' if is_used else 'stopped using'} the {row._meta.verbose_name} {row}"
+        record(business=by.business, verb="reach.choose", subject=row, within=by.business, text=text, by=by)
 
 
 def begin_in(*, ad_account: AdAccount, by) -> None:
@@ -64,7 +49,7 @@ def begin_in(*, ad_account: AdAccount, by) -> None:
     if ad_account.missing_since:
         raise Refused(f"No connection reaches {ad_account} any more. Choose another account.")
     with transaction.atomic():
-        before = business.default_ad_account_id
+        before = business.default_ad_account
         AdAccount.objects.filter(pk=ad_account.pk).update(is_used=True)
         business.default_ad_account = ad_account
         business.save(update_fields=["default_ad_account"])
@@ -74,8 +59,9 @@ def begin_in(*, ad_account: AdAccount, by) -> None:
             subject=ad_account,
             text=f"made {ad_account} the account in which new work begins",
             by=by,
-            before={"default_ad_account": before},
-            after={"default_ad_account": ad_account.pk},
+            within=business,
+            before={"default_ad_account": str(before or "")},
+            after={"default_ad_account": str(ad_account)},
         )
 
 
@@ -86,7 +72,7 @@ def keep_folders_in(*, meta_business: MetaBusiness, by) -> None:
     if Folder.objects.filter(business=business).exclude(graph_id=None).exists():
         raise Refused("Folders are kept at Meta already, and Meta has no way to move them to another business.")
     with transaction.atomic():
-        before = business.graph_id
+        before = home_of(business)
         MetaBusiness.objects.filter(pk=meta_business.pk).update(is_used=True)
         business.graph_id = meta_business.graph_id
         business.save(update_fields=["graph_id"])
@@ -97,6 +83,11 @@ def keep_folders_in(*, meta_business: MetaBusiness, by) -> None:
             subject=business,
             text=f"made {meta_business} the Meta business that keeps the folders",
             by=by,
-            before={"graph_id": before},
-            after={"graph_id": meta_business.graph_id},
+            before={"folders_in": before},
+            after={"folders_in": str(meta_business)},
         )
+
+
+def home_of(business) -> str:
+    """The Meta business that keeps the folders, by its name."""
+    return str(MetaBusiness.objects.filter(business=business, graph_id=business.graph_id).first() or business.graph_id)

@@ -1,7 +1,7 @@
 """What the business's connections reach, into rows: businesses, ad accounts, Pages, Instagram accounts, and through whom."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
@@ -15,10 +15,13 @@ from assets_app.models import (
     Folder,
     InstagramAccount,
     MetaBusiness,
+    Notice,
     Page,
     SyncRun,
     Transfer,
 )
+from assets_app.models.access import REACHED, Kind
+from assets_app.scopes import FOLDERS
 from assets_app.services import notices
 from assets_app.services.activity import record
 from assets_app.sync.reach import Reach, read
@@ -28,29 +31,19 @@ WAITS_FOR_CONNECTION = (Folder, Transfer, SyncRun)
 MOST_USED_UNASKED = 25
 
 
-class Kind(NamedTuple):
-    """One kind of what is reached: its table, where a Reach has it, how a row of Graph becomes columns."""
-
-    model: Any
-    rows: str
-    target: str
-    columns: Callable[[dict, dict], dict]
-    tasks: str = ""
-
-
 def sync_accounts(business: Business) -> int:
     """Read what every working connection reaches; how many things. Raises GraphError or NoConnection."""
     is_first = not Connection.objects.filter(business=business).exclude(read_at=None).exists()
     reaches = read_all(business)
     businesses: dict[str, MetaBusiness] = {}
     count = 0
-    for kind in KINDS:
+    for kind in REACHED.values():
         kept = keep(business, kind, reaches, businesses, is_first=is_first)
-        businesses = businesses or kept
+        businesses = kept if kind.model is MetaBusiness else businesses
         count += len(kept)
     for reach in reaches:
         Connection.objects.filter(pk=reach.connection.pk).update(read_at=clock.now())
-    for kind in KINDS:
+    for kind in REACHED.values():
         mark_missing(business, kind)
     remember(business, reaches)
     return count
@@ -78,13 +71,14 @@ def keep(business, kind: Kind, reaches: list[Reach], businesses: dict, *, is_fir
     """
     found: dict[str, dict] = {}
     for reach in reaches:
-        found |= getattr(reach, kind.rows)
+        found |= getattr(reach, kind.name)
+    columns_of = COLUMNS[kind.model]
     is_used = is_first and len(found) <= MOST_USED_UNASKED
     rows = [
-        kind.model(business=business, graph_id=graph_id, is_used=is_used, **kind.columns(row, businesses))
+        kind.model(business=business, graph_id=graph_id, is_used=is_used, **columns_of(row, businesses))
         for graph_id, row in found.items()
     ]
-    columns = [*(kind.columns({"id": ""}, {})), "missing_since"]
+    columns = [*columns_of({"id": ""}, {}), "missing_since"]
     with transaction.atomic():
         kind.model.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["business", "graph_id"], update_fields=columns, batch_size=500
@@ -97,13 +91,13 @@ def keep(business, kind: Kind, reaches: list[Reach], businesses: dict, *, is_fir
 
 def note_access(kind: Kind, reach: Reach, kept: dict) -> None:
     now, connection = clock.now(), reach.connection
-    rows = getattr(reach, kind.rows)
+    rows = getattr(reach, kind.name)
     numbers = {number_of(graph_id) for graph_id in rows}
     accesses = [
         Access(
             business_id=connection.business_id,
             connection=connection,
-            tasks=row.get(kind.tasks) or [],
+            tasks=row.get("user_tasks") or row.get("tasks") or [],
             scopes=scopes_for(connection, graph_id, numbers),
             seen_at=now,
             **{kind.target: kept[graph_id]},
@@ -119,8 +113,8 @@ def note_access(kind: Kind, reach: Reach, kept: dict) -> None:
     )
     gone = Access.objects.filter(connection=connection, missing_since=None, seen_at__lt=now)
     gone = gone.exclude(**{kind.target: None})
-    if kind.model is AdAccount:
-        gone = gone.exclude(ad_account__meta_business__graph_id__in=reach.skipped)
+    if kind.in_business:
+        gone = gone.exclude(**{f"{kind.target}__meta_business__graph_id__in": reach.skipped})
     gone.update(missing_since=now)
 
 
@@ -152,7 +146,7 @@ def mark_missing(business: Business, kind: Kind) -> None:
             record(business=business, verb="access.lost", subject=row, text=text)
             notices.tell_admins(
                 business=business,
-                kind="access_lost",
+                kind=Notice.Kind.ACCESS_LOST,
                 subject=row,
                 text=f"No connection reaches the {row._meta.verbose_name} {row} any more.",
             )
@@ -168,7 +162,7 @@ def _ad_account(row: dict, businesses: dict) -> dict:
         "currency": row.get("currency", "USD"),
         "timezone_name": row.get("timezone_name") or "UTC",
         "account_status": int(row.get("account_status") or 1),
-        "meta_business": businesses.get(str((row.get("business") or {}).get("id", ""))),
+        "meta_business": _business_of(row, businesses),
     }
 
 
@@ -179,15 +173,24 @@ def _page(row: dict, businesses: dict) -> dict:
 
 def _instagram(row: dict, businesses: dict) -> dict:
     name = row.get("username") or row.get("name") or row["id"]
-    return {"name": name[:200], "picture_url": (row.get("profile_picture_url") or "")[:1000]}
+    return {
+        "name": name[:200],
+        "picture_url": (row.get("profile_picture_url") or "")[:1000],
+        "meta_business": _business_of(row, businesses),
+    }
 
 
-KINDS = (
-    Kind(MetaBusiness, "businesses", "meta_business", _business),
-    Kind(AdAccount, "ad_accounts", "ad_account", _ad_account, "user_tasks"),
-    Kind(Page, "pages", "page", _page, "tasks"),
-    Kind(InstagramAccount, "instagram_accounts", "instagram_account", _instagram),
-)
+def _business_of(row: dict, businesses: dict) -> MetaBusiness | None:
+    return businesses.get(str((row.get("business") or {}).get("id", "")))
+
+
+# How a row of Graph becomes the columns of each table, given the businesses by Graph's id.
+COLUMNS: dict[Any, Callable[[dict, dict], dict]] = {
+    MetaBusiness: _business,
+    AdAccount: _ad_account,
+    Page: _page,
+    InstagramAccount: _instagram,
+}
 
 
 def remember(business: Business, reaches: list[Reach]) -> None:
@@ -210,7 +213,7 @@ def _only_sick(business: Business) -> bool:
     """The connection that keeps the folders needs attention: its right is not gone, only its token."""
     sick = Access.objects.live().filter(business=business, connection__state=Connection.State.NEEDS_ATTENTION)
     holders = sick.filter(meta_business__graph_id=business.graph_id)
-    return any("business_creative_management" in one.scopes for one in holders)
+    return any(FOLDERS in one.scopes for one in holders)
 
 
 def _folders_follow(business: Business) -> None:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from assets_app.graph import api_of
 from assets_app.models import Connection
+from assets_app.scopes import BUSINESSES, INSTAGRAM, PAGES, READS, WRITES
 from graph_client import APIError, PermissionMissing, RateLimited, TokenRejected
 from graph_client.edges import accounts, folders
 
@@ -14,13 +15,16 @@ MOST_ACCOUNTS_ASKED = 10
 
 @dataclass
 class Reach:
-    """Rows of Graph by their id. `skipped` are businesses that are not used: what lies in them was not asked for."""
+    """Rows of Graph by their id, one dict a name of REACHED.
+
+    `skipped` are businesses that are not used: what lies in them was not asked for.
+    """
 
     connection: Connection
     businesses: dict[str, dict] = field(default_factory=dict)
-    ad_accounts: dict[str, dict] = field(default_factory=dict)
+    accounts: dict[str, dict] = field(default_factory=dict)
     pages: dict[str, dict] = field(default_factory=dict)
-    instagram_accounts: dict[str, dict] = field(default_factory=dict)
+    instagram: dict[str, dict] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     folder_home: str = ""
     has_folders: bool = False
@@ -29,28 +33,32 @@ class Reach:
 def read(connection: Connection, *, unused: frozenset[str], folder_home: str) -> Reach:
     """Ask Meta for everything. `unused`: businesses nobody chose; `folder_home`: the one that keeps the folders, if known."""
     client, scopes = api_of(connection), set(connection.scopes)
-    knows_businesses = "business_management" in scopes
+    knows_businesses = BUSINESSES in scopes
     found = Reach(connection, skipped=unused)
     if knows_businesses:
         found.businesses = by_id(accounts.list_businesses(client))
-    if scopes & {"ads_read", "ads_management"}:
-        found.ad_accounts = by_id(accounts.list_ad_accounts(client, with_business=knows_businesses))
-    if "pages_show_list" in scopes:
+    if scopes & {READS, WRITES}:
+        found.accounts = by_id(accounts.list_ad_accounts(client, with_business=knows_businesses))
+    if PAGES in scopes:
         found.pages = by_id(accounts.list_pages(client))
     for business_id in found.businesses.keys() - unused:
         _of_business(client, found, business_id)
-    if not knows_businesses and "instagram_basic" in scopes:
-        for account in islice(found.ad_accounts, MOST_ACCOUNTS_ASKED):
-            found.instagram_accounts |= by_id(accounts.list_instagram_accounts(client, account))
+    if not knows_businesses and INSTAGRAM in scopes:
+        for account in islice(found.accounts, MOST_ACCOUNTS_ASKED):
+            found.instagram |= by_id(accounts.list_instagram_accounts(client, account))
     found.folder_home = folder_home or next((one for one in found.businesses if one not in unused), "")
     found.has_folders = found.folder_home in found.businesses and may_keep_folders(client, found.folder_home)
     return found
 
 
 def _of_business(client, found: Reach, business_id: str) -> None:
-    for row in by_id(accounts.list_ad_accounts(client, business_id)).values():
-        found.ad_accounts.setdefault(row["id"], row).setdefault("business", {"id": business_id})
-    found.instagram_accounts |= by_id(accounts.list_business_instagram_accounts(client, business_id))
+    """Meta says of some ad accounts whose they are, and of no Instagram account."""
+    for rows, listed in (
+        (found.accounts, accounts.list_ad_accounts(client, business_id)),
+        (found.instagram, accounts.list_business_instagram_accounts(client, business_id)),
+    ):
+        for graph_id, row in by_id(listed).items():
+            rows.setdefault(graph_id, row).setdefault("business", {"id": business_id})
 
 
 def by_id(rows: Iterable[dict]) -> dict[str, dict]:

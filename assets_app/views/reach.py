@@ -6,32 +6,27 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
 from assets_app import choosing
 from assets_app.access import member_view
 from assets_app.models import Access, AdAccount, Connection, MetaBusiness, SyncRun
+from assets_app.models.access import REACHED
 from assets_app.numbers import is_number
 from assets_app.services import reach
 from assets_app.services.refusal import Refused
 from assets_app.tasks import advance_run
 
 MOST = 200
-LABELS = {
-    "accounts": "Ad accounts",
-    "pages": "Pages",
-    "instagram": "Instagram",
-    "businesses": "Meta businesses",
-}
-TARGETS = {"accounts": "ad_account", "pages": "page", "instagram": "instagram_account", "businesses": "meta_business"}
 
 
 @member_view("see")
 def reach_list(request, kind="accounts"):
     """Four lists, one at a time. Asked by htmx it answers with the list alone, and with 286 once nothing is read any more."""
-    if kind not in reach.KINDS:
+    if kind not in REACHED:
         raise Http404("There is no such list.")
     member, words = request.member, request.GET.get("q", "").strip()[:100]
-    found = reach.KINDS[kind].objects.visible_to(member).order_by("missing_since", "-is_used", "name")
+    found = REACHED[kind].model.objects.visible_to(member).order_by("missing_since", "-is_used", "name")
     everything = found.count()
     if words:
         found = found.filter(Q(name__icontains=words) | Q(graph_id__icontains=words))
@@ -58,12 +53,12 @@ def reach_list(request, kind="accounts"):
 def tabs(member, kind: str) -> list[dict]:
     return [
         {
-            "url": reverse("assets:reach-list", args=[member.business.slug, one]),
-            "label": label,
-            "count": reach.KINDS[one].objects.visible_to(member).count(),
-            "is_current": one == kind,
+            "url": reverse("assets:reach-list", args=[member.business.slug, one.name]),
+            "label": capfirst(one.model._meta.verbose_name_plural),
+            "count": one.model.objects.visible_to(member).count(),
+            "is_current": one.name == kind,
         }
-        for one, label in LABELS.items()
+        for one in REACHED.values()
     ]
 
 
@@ -72,7 +67,7 @@ def through(member, kind: str, rows: list) -> dict[int, dict]:
     if kind == "accounts":
         serving = choosing.serving(member.business)
         return {pk: {"connection": one.connection, "reads_only": not one.may_write} for pk, one in serving.items()}
-    target = TARGETS[kind]
+    target = REACHED[kind].target
     live = Access.objects.visible_to(member).live().filter(**{f"{target}__in": rows}).select_related("connection")
     usable = [one for one in live.order_by("connection__token_at") if one.connection.is_usable]
     return {getattr(one, f"{target}_id"): {"connection": one.connection} for one in usable}
@@ -80,7 +75,7 @@ def through(member, kind: str, rows: list) -> dict[int, dict]:
 
 @member_view("connection.edit", "POST")
 def reach_choose(request, kind):
-    if kind not in reach.KINDS:
+    if kind not in REACHED:
         raise Http404("There is no such list.")
     shown, used = (numbers(request, name) for name in ("shown", "used"))
     try:

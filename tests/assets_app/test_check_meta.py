@@ -49,7 +49,7 @@ def test_a_token_with_few_permissions_is_told_what_each_missing_one_costs(identi
     monkeypatch.setenv("GALLEY_META_TOKEN", identity["limited_access_token"])
     said = told_with_error()
 
-    assert "NO  ads_management: No media and no creative can be sent to Meta." in said
+    assert "NO  ads_management: Galley only reads: no media, no creative and no campaign can be sent to Meta." in said
     assert "no  instagram_basic: Instagram accounts cannot be listed." in said
 
 

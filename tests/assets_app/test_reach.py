@@ -1,19 +1,33 @@
 """What connections reach: who speaks for an account, falling over, what is chosen, what is taken away."""
 
 import html
+import time
 
 import pytest
 from django.urls import reverse
 
 from assets_app import choosing, graph
-from assets_app.models import Access, AdAccount, Connection, InstagramAccount, MetaBusiness, Notice, Page, Transfer
+from assets_app.models import (
+    Access,
+    AdAccount,
+    Connection,
+    InstagramAccount,
+    MetaBusiness,
+    Notice,
+    Page,
+    SyncRun,
+    Transfer,
+)
+from assets_app.models.access import REACHED
 from assets_app.permissions import NotAllowed
 from assets_app.services import carrying, reach
 from assets_app.services.refusal import Refused
 from assets_app.sync.accounts import sync_accounts
+from graph_sandbox.calls import recent
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+HARBOUR = "17841400022743700"
 SCOPES = ["ads_management", "ads_read", "business_management", "pages_show_list", "instagram_basic"]
 
 
@@ -164,19 +178,48 @@ def test_work_waits_while_the_only_connection_may_only_read(business, system, ke
     assert "may change this ad account" in transfer.reason
 
 
-def test_a_page_that_is_taken_away_is_noticed_and_named_in_the_record(
-    business, system, identity, admin, as_member, sandbox_server
+def give_second_business(server, connection, identity) -> None:
+    """The token gets into the other business of the sandbox, which has an Instagram account of its own."""
+    store = server.sandbox.store
+    token = store.find("token", connection.token.reveal())
+    store.update(token.id, {"reach": [*token["reach"], identity["other_business_id"]]})
+    theirs = {"username": "harbourcoffee", "page_id": identity["page_id"]}
+    store.add("instagram_user", theirs, id=HARBOUR, parent=identity["other_business_id"], created=time.time())
+
+
+def take_away(server, connection, identity, kind) -> str:
+    """An admin at Meta takes one thing of this kind away; its id."""
+    store = server.sandbox.store
+    token = store.find("token", connection.token.reveal())
+    lost = {
+        "businesses": identity["other_business_id"],
+        "accounts": identity["second_ad_account_id"],
+        "pages": identity["second_page_id"],
+        "instagram": identity["second_instagram_user_id"],
+    }[kind]
+    if kind == "instagram":
+        store.delete(lost)
+    store.update(token.id, {"reach": [one for one in token["reach"] if one != lost]})
+    return lost
+
+
+@pytest.mark.parametrize("kind", REACHED)
+def test_whatever_is_taken_away_is_noticed_shown_told_and_written_down(
+    business, system, identity, admin, as_member, sandbox_server, kind
 ):
+    give_second_business(sandbox_server, system, identity)
     sync_accounts(business)
-    token = sandbox_server.sandbox.store.find("token", system.token.reveal())
-    kept = [one for one in token["reach"] if one != identity["second_page_id"]]
-    sandbox_server.sandbox.store.update(token.id, {"reach": kept})
+    lost_id = take_away(sandbox_server, system, identity, kind)
     sync_accounts(business)
 
-    lost = Page.objects.get(graph_id=identity["second_page_id"])
-    assert lost.missing_since
-    record = as_member(admin).get(reverse("assets:activity-list", args=[business.slug]), {"kind": "page"})
-    assert f"the page {lost.name} any more" in html.unescape(record.content.decode())
+    model, browser = REACHED[kind].model, as_member(admin)
+    lost = model.objects.get(graph_id=lost_id)
+    said = f"No connection reaches the {model._meta.verbose_name} {lost} any more."
+    assert list(model.objects.exclude(missing_since=None)) == [lost]
+    assert page_of(browser, business, kind).content.decode().count("No longer reached") == 1
+    assert said in [one.text for one in Notice.objects.for_member(admin).filter(kind="access_lost")]
+    record = browser.get(reverse("assets:activity-list", args=[business.slug]), {"kind": model._meta.model_name})
+    assert f"no connection reaches the {model._meta.verbose_name} {lost}" in html.unescape(record.content.decode())
 
 
 def test_access_that_is_taken_away_is_noticed_shown_and_told(
@@ -230,6 +273,28 @@ def test_an_admin_chooses_and_what_is_left_out_is_offered_nowhere(business, syst
     assert list(AdAccount.objects.in_use()) == [business.default_ad_account]
 
 
+def test_an_instagram_account_that_is_left_out_is_not_offered_until_it_is_chosen_again(
+    business, system, identity, admin, as_member
+):
+    sync_accounts(business)
+    first, second = (
+        InstagramAccount.objects.get(graph_id=identity[name])
+        for name in ("instagram_user_id", "second_instagram_user_id")
+    )
+    browser = as_member(admin)
+    create = reverse("campaigns:creative-create", args=[business.slug, "link"])
+
+    def offered() -> set:
+        return set(browser.get(create).context["form"].fields["instagram_account"].queryset)
+
+    ticks(browser, business, "instagram", [first])
+    assert offered() == {first}
+    sync_accounts(business)
+    assert offered() == {first}
+    ticks(browser, business, "instagram", [first, second])
+    assert offered() == {first, second}
+
+
 def test_the_account_where_new_work_begins_cannot_be_left_out(business, system, admin, as_member):
     sync_accounts(business)
     answer = ticks(as_member(admin), business, "accounts", [])
@@ -250,14 +315,40 @@ def test_another_account_can_be_the_one_where_new_work_begins(business, system, 
 def test_leaving_out_a_business_leaves_out_its_accounts_and_asks_meta_no_more_about_it(
     business, system, identity, admin, sandbox_server
 ):
+    give_second_business(sandbox_server, system, identity)
     sync_accounts(business)
-    second = MetaBusiness.objects.create(business=business, graph_id="99", name="Side")
-    account = AdAccount.objects.get(graph_id=identity["second_ad_account_id"])
-    AdAccount.objects.filter(pk=account.pk).update(meta_business=second)
+    second = MetaBusiness.objects.get(graph_id=identity["other_business_id"])
+    inside = [AdAccount.objects.get(meta_business=second), InstagramAccount.objects.get(meta_business=second)]
+    assert [one.is_used for one in inside] == [True, True]
     reach.choose(kind="businesses", shown={second.pk}, used=set(), by=admin)
+    until = asked_of(sandbox_server, second)
+    sync_accounts(business)
 
-    account.refresh_from_db()
-    assert not account.is_used
+    for row in inside:
+        row.refresh_from_db()
+        assert (row.is_used, row.missing_since) == (False, None)
+    assert asked_of(sandbox_server, second) == until > 0
+    assert not Notice.objects.exists()
+
+
+def asked_of(server, meta_business) -> int:
+    return len(recent(server.sandbox.store, limit=500, path=meta_business.graph_id))
+
+
+def test_a_business_that_is_used_again_is_read_and_what_lies_in_it_waits_to_be_chosen(
+    business, system, identity, admin, sandbox_server
+):
+    give_second_business(sandbox_server, system, identity)
+    sync_accounts(business)
+    second = MetaBusiness.objects.get(graph_id=identity["other_business_id"])
+    reach.choose(kind="businesses", shown={second.pk}, used=set(), by=admin)
+    reach.choose(kind="businesses", shown={second.pk}, used={second.pk}, by=admin)
+    until = asked_of(sandbox_server, second)
+    sync_accounts(business)
+
+    assert SyncRun.objects.open().filter(kind="accounts").exists()
+    assert asked_of(sandbox_server, second) > until
+    assert not InstagramAccount.objects.in_use().filter(meta_business=second).exists()
 
 
 def test_the_business_of_the_folders_can_be_changed_until_a_folder_is_there(business, system, admin):
@@ -272,13 +363,35 @@ def test_the_business_of_the_folders_can_be_changed_until_a_folder_is_there(busi
         reach.keep_folders_in(meta_business=MetaBusiness.objects.exclude(pk=other.pk).first(), by=admin)
 
 
-def test_names_and_numbers_are_searched(business, system, identity, as_member, viewer):
+@pytest.mark.parametrize("kind", REACHED)
+def test_names_and_numbers_of_each_list_are_searched(
+    business, system, identity, as_member, viewer, sandbox_server, kind
+):
+    give_second_business(sandbox_server, system, identity)
     sync_accounts(business)
-    browser = as_member(viewer)
-    number = identity["second_ad_account_id"].removeprefix("act_")
+    browser, rows = as_member(viewer), list(REACHED[kind].model.objects.all())
+    assert len(rows) > 1
 
-    assert [one.graph_id for one in page_of(browser, business, q=number).context["rows"]] == [f"act_{number}"]
-    assert "Nothing matches" in page_of(browser, business, q="zzz").content.decode()
+    for row in rows:
+        for words in (row.name.upper(), row.graph_id[-9:], row.name[2:-2]):
+            found = page_of(browser, business, kind, q=f" {words} ").context
+            assert row in found["rows"]
+            assert all(words.lower() in f"{one.name} {one.graph_id}".lower() for one in found["rows"])
+            assert (found["total"], found["everything"]) == (len(found["rows"]), len(rows))
+    assert "Nothing matches" in page_of(browser, business, kind, q="zzz").content.decode()
+
+
+def test_saving_what_a_search_shows_leaves_the_others_as_they_were(business, system, identity, admin, as_member):
+    sync_accounts(business)
+    browser = as_member(admin)
+    second = Page.objects.get(graph_id=identity["second_page_id"])
+    shown = page_of(browser, business, "pages", q=second.name)
+    assert shown.context["rows"] == [second]
+    fields = {"shown": [second.pk], "used": [], "q": second.name}
+    saved = browser.post(reverse("assets:reach-choose", args=[business.slug, "pages"]), fields)
+
+    assert "q=" in saved["Location"]
+    assert list(Page.objects.in_use()) == list(Page.objects.exclude(pk=second.pk))
 
 
 def test_rows_of_another_business_are_neither_shown_nor_chosen(business, system, stranger, as_member):
