@@ -1,6 +1,10 @@
 """The way to Meta's login and back: what is remembered in the session until the browser returns.
 
 The state is a number that nobody can guess, known to this session alone, good for one return within ten minutes.
+
+No PKCE: Meta documents it for OIDC logins alone (scope `openid`, "still in testing"). Clients report that the dialog of
+a plain login drops the challenge, and that the exchange then refuses the verifier, so that nobody could connect. The
+code is of no use without the app's secret, and of none in another session.
 """
 
 import secrets
