@@ -7,6 +7,7 @@ from assets_app.graph import business_api
 from assets_app.models import Folder, SyncRun
 from assets_app.models.folder import MAX_DEPTH
 from assets_app.services import folder_names, folder_push, imports
+from assets_app.services.activity import record
 from assets_app.services.lease import Heartbeat
 from graph_client import ObjectNotFound
 from graph_client.edges import folders as meta
@@ -65,8 +66,15 @@ def _take_folder(business, parent: Folder | None, row: dict) -> Folder | None:
         folder = _adopted(business, parent, row) or _new(business, parent, row)
     _follow_name(folder, row.get("name") or folder.name)
     seen = {"seen_at": clock.now(), "missing_since": None}
-    Folder.objects.filter(pk=folder.pk).update(**seen, **({"media_library_url": link} if link else {}))
+    with transaction.atomic():
+        Folder.objects.filter(pk=folder.pk).update(**seen, **({"media_library_url": link} if link else {}))
+        if folder.missing_since:
+            _record(folder, "back", f"found the folder {folder} at Meta again")
     return folder
+
+
+def _record(folder: Folder, act: str, text: str, **changed) -> None:
+    record(business=folder.business, verb=f"folder.{act}", subject=folder, text=text, **changed)
 
 
 def _adopted(business, parent, row: dict) -> Folder | None:
@@ -75,8 +83,10 @@ def _adopted(business, parent, row: dict) -> Folder | None:
     folder = waiting.filter(name__iexact=_tame(row.get("name") or "")).first()
     if folder is not None:
         values = {"graph_id": str(row["id"]), "pushed_name": folder.name, "state": Folder.State.SYNCED, "reason": ""}
-        if not waiting.filter(pk=folder.pk).update(**values, next_at=None, sent_at=None):
-            return None
+        with transaction.atomic():
+            if not waiting.filter(pk=folder.pk).update(**values, next_at=None, sent_at=None):
+                return None
+            _record(folder, "meta", f"found the folder {folder} at Meta: it is this one")
         folder.refresh_from_db()
     return folder
 
@@ -100,6 +110,7 @@ def _new(business, parent: Folder | None, row: dict) -> Folder:
             )  # fmt: skip
             folder.path = f"{parent.path if parent else '/'}{folder.pk}/"
             folder.save(update_fields=["path"])
+            _record(folder, "find", f"found the folder {folder} at Meta")
     except IntegrityError:
         folder = Folder.objects.get(business=business, graph_id=str(row["id"]))
     return folder
@@ -118,7 +129,11 @@ def _follow_name(folder: Folder, name: str) -> None:
     if tame == folder.name:
         return
     new = folder_names.free(folder.business, folder.parent, tame, but=folder)
-    Folder.objects.filter(pk=folder.pk, name=folder.name).update(name=new, pushed_name=new)
+    old = folder.name
+    with transaction.atomic():
+        if Folder.objects.filter(pk=folder.pk, name=old).update(name=new, pushed_name=new):
+            names = {"before": {"name": old}, "after": {"name": new}}
+            _record(folder, "rename", f"renamed the folder {old} to {new}, as somebody did at Meta", **names)
     folder.name = folder.pushed_name = new
 
 

@@ -3,10 +3,13 @@
 import time
 from datetime import timedelta
 
+from django.db import transaction
+
 from assets_app import clock, trouble
 from assets_app.graph import NoConnection
 from assets_app.models import SyncRun
 from assets_app.models.work import ClaimLost
+from assets_app.services import readings
 from assets_app.sync.accounts import sync_accounts
 from assets_app.sync.library import sync_library
 from graph_client import GraphError
@@ -28,7 +31,9 @@ def advance(run_id) -> SyncRun | None:
     except ClaimLost:
         return None
     except (GraphError, NoConnection) as error:
-        trouble.meet(run, error)
+        with transaction.atomic():
+            trouble.meet(run, error)
+            readings.tell(run)
     return run
 
 
@@ -47,4 +52,6 @@ def _advance(run: SyncRun, keep_going) -> None:
 
 
 def _done(run: SyncRun, **fields) -> None:
-    run.settle(SyncRun.State.DONE, finished_at=clock.now(), attempts=0, **fields)
+    with transaction.atomic():
+        run.settle(SyncRun.State.DONE, finished_at=clock.now(), attempts=0, **fields)
+        readings.tell(run)

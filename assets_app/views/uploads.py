@@ -136,7 +136,7 @@ def _append(request, upload) -> HttpResponse:
     if claimed is None:
         return said(423, "Another request is sending this file just now. Try again in a moment.")
     if refusal := _wrong(claimed, offset, coming):
-        claimed.settle(State.OPEN)
+        uploads.let_go(claimed)
         return refusal
     return _poured(request, claimed)
 

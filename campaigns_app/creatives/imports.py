@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from assets_app import clock
 from assets_app.graph import marketing_api
 from assets_app.models import Transfer
+from assets_app.services import activity
 from campaigns_app.creatives import read_backs, spec
 from campaigns_app.creatives.features import switched_on
 from campaigns_app.creatives.models import (
@@ -82,6 +83,8 @@ def _create(ad_account, graph_id, stored) -> CreativeVersion:
     CreativeVersion.objects.filter(pk=version.pk).update(primary_media=first)
     Creative.objects.filter(pk=creative.pk).update(latest=version)
     ConsentEntry.objects.bulk_create(_consents(version, found))
+    text = f"found the creative {name} at Meta"
+    activity.record(business=ad_account.business, verb="creative.find", subject=creative, text=text)
     return version
 
 

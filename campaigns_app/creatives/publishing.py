@@ -43,11 +43,24 @@ def publish(version: CreativeVersion) -> None:
     except media.MediaNotReady as wait:
         version.put_off(clock.now() + media.WAIT, wait.reason, state=State.QUEUED)
     except media.MediaFailed as error:
-        version.fail(error)
+        fail(version, error)
     except (GraphError, NoConnection) as error:
         meet(version, error)
     else:
         read_back_at_once(version, client)
+
+
+def fail(version: CreativeVersion, error) -> None:
+    with transaction.atomic():
+        version.fail(error)
+        tell_failure(version)
+
+
+def tell_failure(version: CreativeVersion) -> None:
+    """Inside the transaction in which the version ended, if it did."""
+    if version.state == State.FAILED:
+        text = f"could not create {version.name}, version {version.number}, at Meta: {version.reason}"
+        activity.record(business=version.business, verb="creative.fail", subject=version.creative, text=text)
 
 
 def spec_to_send(version: CreativeVersion, gathered: media.Gathered) -> dict:
@@ -109,7 +122,7 @@ def adopt(version: CreativeVersion, graph_id: str, gathered: media.Gathered) -> 
                 after={"state": State.PUBLISHED, "graph_id": graph_id},
             )
     except IntegrityError:
-        version.fail(equal_creative(version, graph_id))
+        fail(version, equal_creative(version, graph_id))
 
 
 def equal_creative(version: CreativeVersion, graph_id: str) -> str:
@@ -123,10 +136,10 @@ def meet(version: CreativeVersion, error: Exception) -> None:
     unknown = isinstance(error, UnreadableResponse | TemporarilyUnavailable) or (
         isinstance(error, ConnectionFailed) and error.sent
     )
-    if (unknown and version.sent_at) or is_final(error):
-        trouble.meet(version, error)
-    else:
-        trouble.meet(version, error, state=State.QUEUED, sent_at=None)
+    more = {} if (unknown and version.sent_at) or is_final(error) else {"state": State.QUEUED, "sent_at": None}
+    with transaction.atomic():
+        trouble.meet(version, error, **more)
+        tell_failure(version)
 
 
 def is_final(error: Exception) -> bool:

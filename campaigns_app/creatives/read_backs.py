@@ -4,6 +4,7 @@ from django.db import transaction
 
 from assets_app import clock
 from assets_app.graph import marketing_api
+from assets_app.services import activity
 from campaigns_app.creatives import media
 from campaigns_app.creatives.content_hash import SCHEME, content_hash
 from campaigns_app.creatives.models import CreativeVersion, ReadBack
@@ -33,8 +34,9 @@ def read_back_many(ad_account, versions) -> list[CreativeVersion]:
 
 
 def keep(version: CreativeVersion, stored: dict) -> ReadBack:
-    stored = dict(stored)
-    value = content_hash(stored, media.sha_of(version))
+    """A new row where Meta's copy differs. That it does is told, unless only we know its media better than before."""
+    stored, sha = dict(stored), media.sha_of(version)
+    value = content_hash(stored, sha)
     latest = version.latest_read
     if latest is not None and latest.content_hash == value and latest.scheme == SCHEME:
         _touch(version)
@@ -42,6 +44,9 @@ def keep(version: CreativeVersion, stored: dict) -> ReadBack:
     with transaction.atomic():
         row = ReadBack.objects.create(version=version, stored=stored, content_hash=value, scheme=SCHEME)
         _touch(version, latest_read=row)
+        if latest is not None and content_hash(latest.stored, sha) != value:
+            text = f"found that Meta's copy of {version.name}, version {version.number}, has changed"
+            activity.record(business=version.business, verb="creative.drift", subject=version.creative, text=text)
     return row
 
 

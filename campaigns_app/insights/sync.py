@@ -7,11 +7,13 @@ its first page into the same rows. Source: Marketing API reference, lines 12019-
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from assets_app import clock, trouble
 from assets_app.graph import NoConnection, marketing_api
 from assets_app.models import SyncRun
+from assets_app.services import readings
 from campaigns_app.insights import mapping, store, windows
 from campaigns_app.insights.before_galley import version_of_the_past
 from campaigns_app.insights.results import refresh_assets
@@ -38,7 +40,9 @@ def advance(run_id: int) -> SyncRun | None:
         _submit(run)
         _poll(run)
     except (GraphError, NoConnection) as error:
-        trouble.meet(run, error)
+        with transaction.atomic():
+            trouble.meet(run, error)
+            readings.tell(run)
         return run
     _finish(run)
     return run
@@ -169,6 +173,9 @@ def _finish(run: SyncRun) -> None:
     refresh_assets(run.business)
     failed = run.windows.filter(state=State.FAILED).first()
     ended = {"finished_at": clock.now(), "done": done, "total": run.windows.exclude(state=State.SPLIT).count()}
-    if failed is None:
-        return run.settle(SyncRun.State.DONE, **ended)
-    run.settle(SyncRun.State.FAILED, reason=f"{failed.since} to {failed.until}: {failed.reason}"[:300], **ended)
+    state = SyncRun.State.FAILED if failed else SyncRun.State.DONE
+    reason = f"{failed.since} to {failed.until}: {failed.reason}"[:300] if failed else ""
+    with transaction.atomic():
+        run.settle(state, reason=reason, **ended)
+        run.rows = SyncRun.objects.values_list("rows", flat=True).get(pk=run.pk)  # counted window by window
+        readings.tell(run)

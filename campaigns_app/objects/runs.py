@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from assets_app import clock, trouble
 from assets_app.graph import NoConnection
 from assets_app.models import SyncRun
+from assets_app.services import readings
 from campaigns_app.objects.sync import read_objects
 from graph_client import GraphError
 
@@ -20,7 +23,11 @@ def advance(run_id: int) -> SyncRun | None:
     try:
         rows = read_objects(run.ad_account, keep=lambda rows: run.keep(lease=LEASE, rows=rows))
     except (GraphError, NoConnection) as error:
-        trouble.meet(run, error)
+        with transaction.atomic():
+            trouble.meet(run, error)
+            readings.tell(run)
     else:
-        run.settle(SyncRun.State.DONE, rows=rows, finished_at=clock.now())
+        with transaction.atomic():
+            run.settle(SyncRun.State.DONE, rows=rows, finished_at=clock.now())
+            readings.tell(run)
     return run

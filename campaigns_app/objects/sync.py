@@ -6,11 +6,13 @@ numbers stay. Reading is harmless to repeat: a worker that died half-way is simp
 
 from itertools import islice
 
+from django.db import transaction
+
 from assets_app import clock
 from assets_app.graph import marketing_api
 from campaigns_app.creatives.imports import import_versions
 from campaigns_app.models import Ad, AdSet, Campaign
-from campaigns_app.objects import mapping
+from campaigns_app.objects import changes, mapping
 from graph_client.edges import campaigns as edge
 
 BATCH = 500
@@ -29,8 +31,10 @@ def read_objects(ad_account, keep=lambda **progress: None) -> int:
             counted += len(rows)
             keep(rows=counted)
     for model in (Campaign, AdSet, Ad):
-        gone = model.objects.filter(ad_account=ad_account, seen_at__lt=now, missing_since=None)
-        gone.update(missing_since=now)
+        with transaction.atomic():
+            gone = model.objects.filter(ad_account=ad_account, seen_at__lt=now, missing_since=None)
+            changes.tell_gone(ad_account, model, list(gone.defer("spec")))
+            gone.update(missing_since=now)
     return counted
 
 
@@ -82,10 +86,15 @@ def _unlisted(model, ad_account, graph_id, now):
 def _upsert(model, ad_account, wanted, now):
     shared = {"business": ad_account.business, "ad_account": ad_account, "seen_at": now, "missing_since": None}
     rows = [model(**shared, **values) for values in wanted]
-    changed = [field.name for field in model._meta.concrete_fields if field.name not in UNCHANGED]
-    model.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["ad_account", "graph_id"], update_fields=changed, batch_size=BATCH
-    )
+    columns = [field.name for field in model._meta.concrete_fields if field.name not in UNCHANGED]
+    key = ["ad_account", "graph_id"]
+    with transaction.atomic():
+        mine = model.objects.filter(ad_account=ad_account, graph_id__in=[row.graph_id for row in rows]).defer("spec")
+        known = {row.graph_id: row for row in mine}
+        model.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=key, update_fields=columns, batch_size=BATCH
+        )
+        changes.tell(ad_account, model, known, rows)
 
 
 UNCHANGED = {"id", "business", "ad_account", "graph_id"}
