@@ -16,15 +16,24 @@ from assets_app.models import (
     SyncRun,
 )
 from assets_app.numbers import is_number
-from assets_app.services import members
+from assets_app.services import businesses, members, reach, readings
 from assets_app.services.refusal import Refused
 from assets_app.tasks import advance_run, check_connection
+
+
+class BusinessAdminForm(forms.ModelForm):
+    def clean_default_ad_account(self):
+        account = self.cleaned_data["default_ad_account"]
+        if account is None and self.instance.default_ad_account_id:
+            raise forms.ValidationError("New work always begins in some account. Choose another one.")
+        return account
 
 
 @admin.register(Business)
 class BusinessAdmin(TenantAdmin):
     list_display = ["name", "slug", "graph_id", "default_ad_account", "has_folders_at_meta", "closed_at"]
     search_fields = ["name", "slug", "graph_id"]
+    form = BusinessAdminForm
     editable = ("name", "default_ad_account")
     actions = ["read_accounts_now", "read_library_now"]
 
@@ -33,6 +42,17 @@ class BusinessAdmin(TenantAdmin):
         pk = request.resolver_match.kwargs.get("object_id", "")
         kwargs["queryset"] = AdAccount.objects.filter(business=int(pk) if is_number(pk) else None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """By the services, so that the record says who did it."""
+        business, account = Business.objects.get(pk=obj.pk), obj.default_ad_account
+        by = self.seat_of(request, business)
+        businesses.rename(business=business, name=obj.name, by=by)
+        try:
+            if account and account != business.default_ad_account:
+                reach.begin_in(ad_account=account, by=by)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
 
     @admin.action(description="Read accounts and Pages now")
     def read_accounts_now(self, request, queryset):
@@ -44,7 +64,7 @@ class BusinessAdmin(TenantAdmin):
 
     def _read(self, request, businesses, kind):
         for business in businesses:
-            run = SyncRun.request(business=business, kind=kind, by=self.seat_of(request, business))
+            run = readings.ask(business=business, kind=kind, by=self.seat_of(request, business))
             advance_run.delay_on_commit(run.pk)
         messages.info(request, f"Asked for {len(businesses)} readings.")
 

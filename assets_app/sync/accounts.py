@@ -24,6 +24,7 @@ from assets_app.models.access import REACHED, Kind
 from assets_app.scopes import FOLDERS
 from assets_app.services import notices
 from assets_app.services.activity import record
+from assets_app.sync import changes
 from assets_app.sync.reach import Reach, read
 from graph_client import TokenRejected
 
@@ -79,13 +80,16 @@ def keep(business, kind: Kind, reaches: list[Reach], businesses: dict, *, is_fir
         for graph_id, row in found.items()
     ]
     columns = [*columns_of({"id": ""}, {}), "missing_since"]
+    mine = kind.model.objects.filter(business=business, graph_id__in=found)
     with transaction.atomic():
+        known = {row.graph_id: row for row in mine.all()}
         kind.model.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["business", "graph_id"], update_fields=columns, batch_size=500
         )
-        kept = {row.graph_id: row for row in kind.model.objects.filter(business=business, graph_id__in=found)}
+        kept = {row.graph_id: row for row in mine.select_related("business")}
         for reach in reaches:
             note_access(kind, reach, kept)
+        changes.tell(business, kind.model, known, kept)
     return kept
 
 
@@ -139,17 +143,18 @@ def mark_missing(business: Business, kind: Kind) -> None:
     """What no connection reaches any more. Where a connection needs attention, its last word still holds."""
     reached = Access.objects.live().filter(business=business).exclude(**{kind.target: None}).values(kind.target)
     lost = list(kind.model.objects.filter(business=business, missing_since=None).exclude(pk__in=reached))
-    kind.model.objects.filter(pk__in=[row.pk for row in lost]).update(missing_since=clock.now())
-    for row in lost:
-        if row.is_used:
-            text = f"found that no connection reaches the {row._meta.verbose_name} {row} any more"
-            record(business=business, verb="access.lost", subject=row, text=text)
-            notices.tell_admins(
-                business=business,
-                kind=Notice.Kind.ACCESS_LOST,
-                subject=row,
-                text=f"No connection reaches the {row._meta.verbose_name} {row} any more.",
-            )
+    with transaction.atomic():
+        kind.model.objects.filter(pk__in=[row.pk for row in lost]).update(missing_since=clock.now())
+        for row in lost:
+            if row.is_used:
+                _tell_lost(business, row)
+
+
+def _tell_lost(business: Business, row) -> None:
+    said = f"no connection reaches the {row._meta.verbose_name} {row} any more"
+    record(business=business, verb="access.lost", subject=row, within=business, text=f"found that {said}")
+    text = f"{said[0].upper()}{said[1:]}."
+    notices.tell_admins(business=business, kind=Notice.Kind.ACCESS_LOST, subject=row, text=text)
 
 
 def _business(row: dict, businesses: dict) -> dict:
@@ -194,19 +199,41 @@ COLUMNS: dict[Any, Callable[[dict, dict], dict]] = {
 
 
 def remember(business: Business, reaches: list[Reach]) -> None:
-    """Where folders are kept, the account to begin with; and what waited for a connection is due again."""
-    had_folders = business.has_folders_at_meta
-    business.graph_id = business.graph_id or next((one.folder_home for one in reaches if one.folder_home), "")
-    business.has_folders_at_meta = any(one.has_folders for one in reaches) or (had_folders and _only_sick(business))
-    if business.default_ad_account_id is None:
-        usable = AdAccount.objects.in_use().filter(business=business).order_by("account_status", "pk")
-        business.default_ad_account = usable.first()
+    """Where folders are kept, the account to begin with; and what waited for a connection is due again.
+
+    The row is read anew: while Meta was asked, somebody may have chosen another account or home of the folders.
+    """
     with transaction.atomic():
-        business.save(update_fields=["graph_id", "has_folders_at_meta", "default_ad_account"])
-        if business.has_folders_at_meta != had_folders:
-            _folders_follow(business)
+        now = Business.objects.select_for_update().get(pk=business.pk)
+        had_folders = now.has_folders_at_meta
+        if not now.graph_id:
+            _keep_folders_in(now, next((one.folder_home for one in reaches if one.folder_home), ""))
+        now.has_folders_at_meta = any(one.has_folders for one in reaches) or (had_folders and _only_sick(now))
+        if now.default_ad_account_id is None:
+            _begin_somewhere(now)
+        now.save(update_fields=["graph_id", "has_folders_at_meta", "default_ad_account"])
+        if now.has_folders_at_meta != had_folders:
+            _folders_follow(now)
+    business.refresh_from_db()
     for model in WAITS_FOR_CONNECTION:
         model.objects.open().filter(business=business, next_at__gt=clock.now(), claim=None).update(next_at=None)
+
+
+def _keep_folders_in(business: Business, graph_id: str) -> None:
+    home = MetaBusiness.objects.filter(business=business, graph_id=graph_id).first()
+    business.graph_id = graph_id
+    if home is not None:
+        text = f"took {home} as the Meta business that keeps the folders"
+        record(business=business, verb="reach.folders", subject=business, text=text, after={"folders_in": str(home)})
+
+
+def _begin_somewhere(business: Business) -> None:
+    usable = AdAccount.objects.in_use().filter(business=business).order_by("account_status", "pk")
+    account = business.default_ad_account = usable.first()
+    if account is not None:
+        text = f"took {account} as the account in which new work begins"
+        told = {"within": business, "after": {"default_ad_account": str(account)}}
+        record(business=business, verb="reach.default", subject=account, text=text, **told)
 
 
 def _only_sick(business: Business) -> bool:
@@ -219,6 +246,10 @@ def _only_sick(business: Business) -> bool:
 def _folders_follow(business: Business) -> None:
     """Partner access came: what was kept here goes to Meta. It went: what waits to go stays here."""
     kept = Folder.objects.kept().filter(business=business, graph_id=None)
+    went = (
+        "keeps folders for this business now" if business.has_folders_at_meta else "keeps no more folders from now on"
+    )
+    record(business=business, verb="reach.folders", subject=business, text=f"found that Meta {went}")
     if business.has_folders_at_meta:
         kept.update(state=Folder.State.QUEUED, next_at=None, attempts=0, reason="")
     else:

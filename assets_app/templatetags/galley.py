@@ -38,7 +38,12 @@ PLACES = (
     ("settings", "Settings", "settings", "assets:settings-detail"),
 )
 # Of the record, where the field's own name says nothing to a reader.
-FIELDS = {"graph_id": "id at Meta", "parent": "folder", "default_ad_account": "begins in"}
+FIELDS = {
+    "graph_id": "id at Meta",
+    "parent": "folder",
+    "default_ad_account": "begins in",
+    "timezone_name": "time zone",
+}
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from assets_app.access import member_view
 from assets_app.models import Access, AdAccount, Connection, MetaBusiness, SyncRun
 from assets_app.models.access import REACHED
 from assets_app.numbers import is_number
-from assets_app.services import reach
+from assets_app.services import reach, readings
 from assets_app.services.refusal import Refused
 from assets_app.tasks import advance_run
 
@@ -119,7 +119,7 @@ def _done(request, kind: str, act) -> HttpResponse:
 @member_view("connection.edit", "POST")
 def reach_read(request):
     """Ask Meta again what the connections reach."""
-    SyncRun.request(business=request.member.business, kind=SyncRun.Kind.ACCOUNTS, by=request.member)
+    readings.ask(business=request.member.business, kind=SyncRun.Kind.ACCOUNTS, by=request.member)
     start_reading(request.member)
     messages.info(request, "Galley asks Meta what the connections reach.")
     return redirect("assets:reach-list", slug=request.member.business.slug)
