@@ -1,7 +1,8 @@
 """How much of the server's speed the sandbox leaves: python -m benchmarks.sandbox_reads [--seconds 1]
 
-Two client processes on keep-alive connections ask for a mix of reads of the demo seed; then the same server, with a
-handler that answers {} to everything, is asked the same. Prints calls a second of both, by kind of read and mixed.
+Two client processes on keep-alive connections ask for a mix of reads over all objects of the demo seed; then the same
+server, with a handler that answers {} to everything, is asked the same. Prints calls a second of both, by kind of read, mixed,
+and mixed with a write in twenty calls, after each of which the sandbox has to find its answers anew.
 """
 
 import argparse
@@ -44,7 +45,9 @@ KINDS = {
     ],
     "insights": ["{ad}/insights?fields=impressions,spend,clicks&date_preset=yesterday"],
 }
+WRITE = "{ad}?name=Lamp"
 MIX = ["node"] * 6 + ["creative"] * 2 + ["list", "insights"]
+MOST_OBJECTS = 30  # of each kind
 
 
 @contextmanager
@@ -58,42 +61,48 @@ def empty_server():
         process.stdout.close()
 
 
-def some_ids(address, facts) -> dict:
+def all_ids(address, facts) -> dict:
+    """{"ad": ["238...", ...], ...}"""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-    found = {"account": facts["ad_account_id"]}
+    found = {"account": [facts["ad_account_id"]]}
     for kind, edge in (("ad", "ads"), ("campaign", "campaigns"), ("creative", "adcreatives")):
-        query = urlencode({"access_token": facts["access_token"], "limit": 1})
+        query = urlencode({"access_token": facts["access_token"], "limit": MOST_OBJECTS})
         connection.request("GET", f"/v24.0/{facts['ad_account_id']}/{edge}?{query}")
-        found[kind] = json.loads(connection.getresponse().read())["data"][0]["id"]
+        found[kind] = [row["id"] for row in json.loads(connection.getresponse().read())["data"]]
     connection.close()
     return found
 
 
-def paths(kinds, ids):
-    """What one client asks for, in an order that is the same in every run."""
+def targets(kinds, ids, writes=0):
+    """(method, path) of what one client asks for, in an order that is the same in every run; one in `writes` is a write."""
     chosen = random.Random(7)
-    return [f"/v24.0/{chosen.choice(KINDS[kind]).format(**ids)}" for kind in kinds for _ in range(20)]
+    reads = [("GET", chosen.choice(KINDS[kind])) for kind in kinds for _ in range(60)]
+    chosen.shuffle(reads)
+    found = [("POST", WRITE) if writes and number % writes == 0 else one for number, one in enumerate(reads)]
+    return [
+        (method, f"/v24.0/{path.format(**{kind: chosen.choice(some) for kind, some in ids.items()})}")
+        for method, path in found
+    ]
 
 
-def client(address, targets, token, until, out):
+def client(address, asked, token, until, out):
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
     headers, count = {"Authorization": f"Bearer {token}"}, 0
-    for target in itertools.cycle(targets):
-        connection.request("GET", target, headers=headers)
+    for method, path in itertools.cycle(asked):
+        connection.request(method, path, headers=headers)
         answer = connection.getresponse()
         answer.read()
-        assert answer.status == 200, (target, answer.status)
+        assert answer.status == 200, (method, path, answer.status)
         count += 1
         if time.monotonic() >= until:
             break
     out.put(count)
 
 
-def calls_a_second(address, targets, token, seconds) -> float:
-    out, until = multiprocessing.Queue(), time.monotonic() + seconds
-    clients = [
-        multiprocessing.Process(target=client, args=(address, targets, token, until, out)) for _ in range(CLIENTS)
-    ]
+def calls_a_second(address, asked, token, seconds) -> float:
+    out: multiprocessing.Queue[int] = multiprocessing.Queue()
+    until = time.monotonic() + seconds
+    clients = [multiprocessing.Process(target=client, args=(address, asked, token, until, out)) for _ in range(CLIENTS)]
     for one in clients:
         one.start()
     count = sum(out.get() for _ in clients)
@@ -115,12 +124,13 @@ def main():
             {"Content-Type": "application/json"},
         )
         from_control.getresponse().read()
-        ids, rows = some_ids(address, facts), []
-        for name, kinds in {**{kind: [kind] for kind in KINDS}, "mixed": MIX}.items():
-            targets, both = paths(kinds, ids), ([], [])
-            for _ in range(SLICES if name == "mixed" else 2):  # in turn, so that other work on the machine hits both
+        ids, rows = all_ids(address, facts), []
+        runs = {kind: ([kind], 0) for kind in KINDS} | {"mixed": (MIX, 0), "mixed, 1 in 20 writes": (MIX, 20)}
+        for name, (kinds, writes) in runs.items():
+            asked, both = targets(kinds, ids, writes), ([], [])
+            for _ in range(SLICES if "mixed" in name else 2):  # in turn, so that other work on the machine hits both
                 for found, one in zip(both, (address, empty), strict=True):
-                    found.append(calls_a_second(one, targets, facts["access_token"], options.seconds))
+                    found.append(calls_a_second(one, asked, facts["access_token"], options.seconds))
             ours, bare = map(statistics.median, both)
             rows.append([name, ours, bare, ours / bare])
     table.show("Reads a second", ["read", "sandbox", "empty handler", "ratio"], rows)

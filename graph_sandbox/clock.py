@@ -2,10 +2,17 @@
 
 import datetime as dt
 import functools
+import math
 import os
 import threading
 import time
 from collections.abc import Callable
+
+
+class Heard(threading.local):
+    """What a thread was told of the time stays true until then: for ever when it asked nothing, not at all after now()."""
+
+    until = math.inf
 
 
 class Clock:
@@ -19,6 +26,7 @@ class Clock:
         self._lock = threading.Lock()
         self._begin, self._since = (offset, rate), since
         self.changed: Callable[[Clock], None] = lambda clock: None
+        self._heard, self.turns = Heard(), 0
         start = time.time() if since is None else since
         self._at = (start + offset, start, rate)  # what was shown at which real moment; replaced as a whole
 
@@ -38,11 +46,37 @@ class Clock:
         return self._at[2]
 
     def now(self) -> float:
+        self._heard.until = 0.0
+        return self.glance()
+
+    def glance(self) -> float:
+        """The time, for what is made anew for each answer and never kept."""
         shown, real, rate = self._at
         return shown + (time.time() - real) * rate
 
+    def has_come(self, moment: float) -> bool:
+        if self.glance() >= moment:
+            return True
+        self._heard.until = min(self._heard.until, moment)
+        return False
+
+    def whole(self, seconds: int) -> int:
+        """The moment at which the present minute (60), hour (3600) or other time of that length began."""
+        begun = int(self.glance() // seconds) * seconds
+        self._heard.until = min(self._heard.until, begun + seconds)
+        return begun
+
+    def listen(self) -> None:
+        """From here on heard() tells how long what this thread makes is true."""
+        self._heard.until = math.inf
+
+    def heard(self) -> float:
+        """The moment until which it is, as long as nobody turns the clock."""
+        return self._heard.until
+
     def _turn(self, shown: float | None, rate: float | None = None, since: float | None = None) -> None:
         with self._lock:
+            self.turns += 1
             moment = self.now() if shown is None else shown
             self._at = (moment, time.time() if since is None else since, self.rate if rate is None else rate)
         self.changed(self)

@@ -81,7 +81,7 @@ def _derived(sandbox: "Sandbox", name: str) -> Path:
 def url(sandbox: "Sandbox", request: Request | None, item: Stored, variant: str = "") -> str:
     """A signed address of the bytes (`variant` "128", "256", "still0") that dies after two sandbox days."""
     name = f"{item.id.replace(':', '_')}{'_' + variant if variant else ''}.{_extension(item, variant)}"
-    expires = f"{int((sandbox.clock.now() + ADDRESS_SECONDS) // 3600 * 3600):x}"
+    expires = f"{sandbox.clock.whole(3600) + ADDRESS_SECONDS:x}"
     return f"{sandbox.url(request)}/scontent/{name}?oe={expires}&oh={signature(name, expires)}"
 
 

@@ -31,7 +31,7 @@ def read(request: "Request", name: str) -> int | None:
     if text.lstrip("-").isdigit() and len(text) < 16:
         return int(text)
     if text.lower() in WORDS:
-        return _word(text.lower(), request.notes.get("now", 0.0))
+        return _word(text.lower(), request.notes["now"]())
     for form in FORMS:
         try:
             moment = dt.datetime.strptime(text, form)  # noqa: DTZ007  (the zone is set below)

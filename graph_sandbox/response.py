@@ -1,9 +1,10 @@
 """What a handler answers when a dict or list is not enough."""
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 _compact = json.JSONEncoder(separators=(",", ":")).encode  # one encoder for all: making one costs as much as using it
 
@@ -11,6 +12,8 @@ _compact = json.JSONEncoder(separators=(",", ":")).encode  # one encoder for all
 @dataclass
 class Response:
     """`file` is sent from disk, with HEAD, Range and If-None-Match; else `body`."""
+
+    JSON: ClassVar[str] = "application/json; charset=UTF-8"
 
     status: int = 200
     body: bytes = b""
@@ -21,7 +24,10 @@ class Response:
     @classmethod
     def json(cls, value: Any, status: int = 200, headers: dict[str, str] | None = None) -> "Response":
         body = _compact(value).encode()
-        return cls(status, body, {"Content-Type": "application/json; charset=UTF-8", **(headers or {})})
+        return cls(status, body, {"Content-Type": cls.JSON, **(headers or {})})
+
+    def etag(self) -> str:
+        return f'"{hashlib.md5(self.body).hexdigest()}"'
 
     @classmethod
     def html(cls, text: str, status: int = 200, headers: dict[str, str] | None = None) -> "Response":

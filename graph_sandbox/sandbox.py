@@ -1,7 +1,6 @@
 """Sandbox: store, clock, faults, limits and settings tied together, and the way of one call through them."""
 
 import dataclasses
-import hashlib
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from .limits import Limits
 from .request import Request
 from .response import Response
 from .settings import Settings
+from .standing import Standing
 from .store import Listing, Store
 from .story import Story
 
@@ -60,7 +60,7 @@ class Sandbox:
             self.clock.resume(turned)
         self.clock.changed = lambda clock: self.store.keep("clock", clock.state())
         self.faults = faults.Faults()
-        self.limits, self.answers = Limits(self), Remembered()
+        self.limits, self.answers, self.standing = Limits(self), Remembered(), Standing(self)
         self.stories: dict[str, tuple[tuple[int, ...], Story]] = {}
         handlers.load()
         if seeds.fill(self):
@@ -76,6 +76,7 @@ class Sandbox:
         self.faults.clear()
         self.limits.clear()
         self.answers.clear()
+        self.standing.clear()
         self.stories.clear()
 
     def close(self) -> None:
@@ -150,20 +151,16 @@ class Sandbox:
             auth.identify(self, request)
         if request.method == "POST" and "batch" in request.params and request.path.count("/") < 2:
             return batch.run(self, request)
-        request.notes["account"] = self._account_of(request)
+        request.notes |= {"account": self._account_of(request), "now": self.clock.now}
         self.limits.charge(request)
-        return self._finished(request, self.dispatch(request))
+        return self._finished(request, self.standing.answer(request, self.dispatch))
 
     def _account_of(self, request: Request) -> str:
         """The ad account that the first part of the path is or belongs to, "" if none."""
         first = request.path.strip("/").split("/", 1)[0] or self._named(request)
         if first.startswith("act_"):
             return first
-        item = self.store.get(first)
-        if item is None:
-            item = uploads.video_in_progress(self, first)
-        else:
-            request.notes["item"] = item
+        item = self.store.look(first) or uploads.video_in_progress(self, first)
         return str(item.get("account_id") or item.parent) if item is not None and item.kind != "token" else ""
 
     def dispatch(self, request: Request) -> Any:
@@ -187,9 +184,7 @@ class Sandbox:
     def _on_object(self, request: Request, object_id: str, name: str) -> Any:
         if object_id == "me":
             object_id = request.caller["user_id"]
-        item = request.notes.pop("item", None)
-        if item is None or item.id != object_id:
-            item = self.store.get(object_id)
+        item = self.store.get(object_id)
         if item is None and request.method == "GET" and not name:
             item = uploads.video_in_progress(self, object_id)
         if item is None:
@@ -267,7 +262,7 @@ class Sandbox:
         """ETag on reads; 304 when the asker has it already."""
         if request.method != "GET" or response.status != 200 or response.file:
             return None
-        tag = f'"{hashlib.md5(response.body).hexdigest()}"'
+        tag = response.headers.get("ETag") or response.etag()
         response.headers["ETag"] = tag
         known = request.headers.get("if-none-match")
         if not known or not {"*", tag} & {one.strip().removeprefix("W/") for one in known.split(",")}:

@@ -1,13 +1,17 @@
 """Everything about the sandbox's behaviour that can be changed while it runs, by /_control/settings too."""
 
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, ClassVar
 
 from .lenient_json import read_json
 
 
 @dataclass
 class Settings:
+    """`turns` counts the changes of any of them."""
+
+    turns: ClassVar[int] = 0
+
     video_polls: int = 0  # reads of a video's status until it is ready
     video_seconds: float = 0.0  # and/or sandbox seconds
     report_polls: int = 1
@@ -46,6 +50,10 @@ class Settings:
     limit_window: float = 3600.0
     limit_code: int = 0  # 0: the code that fits (80004, 80000, 4); 17 or 613 on wish
     creatives_listed: int = 50_000  # a list of creatives ends after so many
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.__dict__[name] = value
+        self.__dict__["turns"] = self.turns + 1
 
     def change(self, values: dict[str, Any]) -> None:
         """Names that do not exist are a ValueError with the names that do; a dict is added to, everything else replaced."""

@@ -53,7 +53,7 @@ def review_status(sandbox: "Sandbox", item: Stored) -> str:
     review = item.get("review")
     if not review:
         return ""
-    if sandbox.clock.now() < review["until"]:
+    if not sandbox.clock.has_come(review["until"]):
         return "PENDING_REVIEW"
     return "DISAPPROVED" if review.get("feedback") else ""
 

@@ -40,7 +40,7 @@ def ad_account_fields(sandbox: "Sandbox", request: Request, account: Stored) -> 
         "business": lambda: _reference(sandbox, owner),
         "business_name": lambda: _reference(sandbox, owner)["name"],
         "created_time": iso(account.created),
-        "age": round((sandbox.clock.now() - account.created) / 86400, 2),
+        "age": lambda: round((sandbox.clock.now() - account.created) / 86400, 2),
         "amount_spent": str(account.get("amount_spent", 0)),
         "balance": "0",
         "spend_cap": "0",
@@ -62,7 +62,7 @@ def _offset_hours(sandbox: "Sandbox", account: Stored) -> float:
     import datetime as dt
     from zoneinfo import ZoneInfo
 
-    moment = dt.datetime.fromtimestamp(sandbox.clock.now(), ZoneInfo(account["timezone_name"]))
+    moment = dt.datetime.fromtimestamp(sandbox.clock.whole(60), ZoneInfo(account["timezone_name"]))
     return (moment.utcoffset() or dt.timedelta()).total_seconds() / 3600
 
 

@@ -127,21 +127,20 @@ def _narrowed(sandbox: "Sandbox", request: Request, items: Any) -> Any:
     adsets = {str(one) for one in request.list("adset_ids")}
     since = moments.read(request, "updated_since")
     ended = request.flag("is_completed") if request.params.get("is_completed") not in (None, "") else None
-    now = sandbox.clock.now()
     if adsets or since is not None or ended is not None:
         items = [
             item
             for item in items
             if (not adsets or item.get("adset_id") in adsets)
             and (since is None or float(item.get("updated", item.created)) >= since)
-            and (ended is None or ended == _has_ended(item, now))
+            and (ended is None or ended == _has_ended(sandbox, item))
         ]
     return visible(sandbox, request, items)
 
 
-def _has_ended(item: Stored, now: float) -> bool:
+def _has_ended(sandbox: "Sandbox", item: Stored) -> bool:
     end = item.get("stop_time") or item.get("end_time") or 0
-    return bool(0 < end <= now)
+    return bool(end > 0 and sandbox.clock.has_come(end))
 
 
 def _of_account(kind: str) -> Any:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @route("GET", "/act_{account}/video_ads")
 def list_video_ads(sandbox: "Sandbox", request: Request, account: Stored) -> Any:
     """Paged by time: `since`, `until`. Without `fields` a row has updated_time and id."""
-    request.notes |= {"by_time": True, "now": sandbox.clock.now()}
+    request.notes["by_time"] = True
     if not request.params.get("fields"):
         request.params["fields"] = "updated_time,id"
     return sandbox.store.list("video", parent=account.id, key="ready")

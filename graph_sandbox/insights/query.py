@@ -53,7 +53,7 @@ class Query:
 
 
 def today_of(sandbox: "Sandbox", account: Stored) -> dt.date:
-    return dt.datetime.fromtimestamp(sandbox.clock.now(), ZoneInfo(account["timezone_name"])).date()
+    return dt.datetime.fromtimestamp(sandbox.clock.whole(60), ZoneInfo(account["timezone_name"])).date()
 
 
 def account_of(sandbox: "Sandbox", node: Stored) -> Stored:

@@ -53,5 +53,5 @@ def of_now(sandbox: "Sandbox", request: Request, item: Stored) -> Hashable:
     """The same for all pages of a question, until something is written that its rows may tell of, or a minute has gone by."""
     asked = {name: value for name, value in request.params.items() if name not in OF_PAGES}
     written = sandbox.store.writes(*READ_KINDS)
-    minute = sandbox.clock.now() // 60
+    minute = sandbox.clock.whole(60)
     return item.id, request.host, request.version, minute, written, json.dumps(asked, sort_keys=True, default=str)

@@ -184,6 +184,16 @@ def test_lists_leave_out_what_is_archived_and_never_show_what_is_deleted(graph, 
     assert status_of(graph, deleted) == "DELETED"
 
 
+def test_lists_tell_what_changed_since_a_day_that_is_named(graph, tree):
+    path, day = f"{graph.ad_account_id}/ads", 86_400
+    graph.control("POST", "clock", advance=3 * day)
+    young = graph.post(tree[2], {"name": "Changed today"}) and tree[2]
+    found = {word: ids(graph.get(path, {"updated_since": word})) for word in ("yesterday", "today", "tomorrow")}
+    assert found == {"yesterday": [young], "today": [young], "tomorrow": []}
+    graph.control("POST", "clock", advance=3 * day)
+    assert ids(graph.get(path, {"updated_since": "yesterday"})) == []
+
+
 def test_archived_can_only_be_deleted_and_deleted_only_be_renamed(graph, tree):
     top, middle, leaf = tree
     change(graph, leaf, status="ARCHIVED")
