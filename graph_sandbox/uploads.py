@@ -120,14 +120,20 @@ def _checked_offset(sandbox: "Sandbox", request: Request, session: Stored) -> in
     given, expected = request.number("start_offset"), session["offset"]
     if given is None:
         raise errors.missing("start_offset")
-    fault = sandbox.faults.take(request.method, request.path, lambda entry: entry.action == "wrong_offset")
-    if fault is not None:
-        session = sandbox.store.update(session.id, {"offset": max(0, expected - fault.bytes)})
-        raise wrong_offset(sandbox, session)
+    if (left := lost(sandbox, request, session, "offset")) is not None:
+        raise wrong_offset(sandbox, left)
     # Also one byte too high, as in the sample of the Creative Asset Management guide (52428801 after 52428800).
     if given != expected:
         raise wrong_offset(sandbox, session)
     return expected
+
+
+def lost(sandbox: "Sandbox", request: Request, upload: Stored, field: str) -> Stored | None:
+    """The upload as it is after a fault took the last of its bytes, if one waits; `field` counts those that came."""
+    fault = sandbox.faults.take(request.method, request.path, lambda entry: entry.action == "wrong_offset")
+    if fault is None:
+        return None
+    return sandbox.store.update(upload.id, {field: max(0, upload[field] - fault.bytes)})
 
 
 def _begins(path: Path) -> bytes:

@@ -50,6 +50,9 @@ def send_upload(sandbox: "Sandbox", request: Request, session: str) -> dict[str,
     found = _session(sandbox, request, session)
     with uploads.alone(found):
         found = sandbox.store.require(found.id)
+        if (left := uploads.lost(sandbox, request, found, "offset")) is not None:
+            wanted = {"start_offset": left["offset"], "end_offset": found["file_length"]}
+            raise uploads.trouble(1363037, error_data=wanted)
         given, offset = request.headers.get("file_offset", ""), found["offset"]
         if not given.isdigit() or int(given) != offset:
             raise errors.invalid(f"The header file_offset must be {offset}", blame="file_offset")

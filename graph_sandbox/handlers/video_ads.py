@@ -56,8 +56,10 @@ def receive_bytes(sandbox: "Sandbox", request: Request, version: str, video_id: 
         sandbox.store.update(video.id, {"uploading": size, "file_size": size})
         return {"success": True}
     offset, size = _header(request, "offset"), _header(request, "file_size")
-    if offset > video["uploading"]:
-        raise uploads.trouble(1363037, error_data={"start_offset": video["uploading"], "end_offset": size})
+    left = uploads.lost(sandbox, request, video, "uploading")
+    if left is not None or offset > video["uploading"]:
+        wanted = (left or video)["uploading"]
+        raise uploads.trouble(1363037, error_data={"start_offset": wanted, "end_offset": size})
     if request.raw is not None:
         uploads.write_at(uploads.bytes_path(sandbox, video), offset, request.raw)
     sandbox.store.update(video.id, {"uploading": offset + request.raw_size, "file_size": size})

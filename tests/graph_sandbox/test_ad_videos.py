@@ -297,6 +297,19 @@ def test_a_stream_that_broke_off_goes_on_where_it_was(graph):
     assert bytes_of(graph, begun["video_id"]) == clip()
 
 
+def test_the_server_of_a_stream_may_have_lost_bytes_too(graph):
+    begun = graph.post(f"{graph.ad_account_id}/video_ads", data={"upload_phase": "start"}).json()
+    headers = {"Authorization": f"OAuth {graph.token}", "offset": "0", "file_size": str(len(clip()))}
+    graph.session.post(begun["upload_url"], headers=headers, data=clip()[:100_000])
+    graph.control("POST", "faults", action="wrong_offset", path="/video-ads-upload/", bytes=40_000)
+
+    refused = graph.session.post(begun["upload_url"], headers={**headers, "offset": "100000"}, data=clip()[100_000:])
+
+    assert error_of(refused) == (6001, 1363037)
+    assert refused.json()["error"]["error_data"] == {"start_offset": 60_000, "end_offset": len(clip())}
+    assert _uploaded(graph, begun["video_id"]) == 60_000
+
+
 def _uploaded(graph, video):
     """Bytes that arrived, asked until the server has noticed the end of the connection."""
     for _ in range(500):
@@ -326,6 +339,20 @@ def test_an_app_upload_ends_in_a_handle(graph):
 
     assert offset == "1000"
     assert last.json()["h"].startswith("2:")
+
+
+def test_the_server_of_an_app_upload_may_have_lost_bytes_too(graph):
+    asked = {"file_name": "clip.mp4", "file_length": len(clip()), "file_type": "video/mp4"}
+    address = f"{graph.url}/v24.0/{graph.post(f'{graph.app_id}/uploads', asked).json()['id']}"
+    headers = {"Authorization": f"OAuth {graph.token}"}
+    graph.session.post(address, headers={**headers, "file_offset": "0"}, data=clip()[:1000])
+    graph.control("POST", "faults", action="wrong_offset", path="/upload:", bytes=400)
+
+    refused = graph.session.post(address, headers={**headers, "file_offset": "1000"}, data=clip()[1000:])
+
+    assert error_of(refused) == (6001, 1363037)
+    assert refused.json()["error"]["error_data"] == {"start_offset": 600, "end_offset": len(clip())}
+    assert graph.session.get(address, headers=headers).json()["file_offset"] == "600"
 
 
 def app_upload(graph, data, cut):
