@@ -79,7 +79,6 @@ def _link(version, column: str, transfer: Transfer) -> None:
     if not version.rounds.exists():
         rows = version.media.filter(asset_version=None, **{column: getattr(transfer, column)})
         rows.update(asset_version=transfer.version)
-        if version.latest_read is not None:
-            read_backs.keep(version, version.latest_read.stored)
+        read_backs.count_anew(version)
     if transfer.version.file and version.primary_media_id is None:
         CreativeVersion.objects.filter(pk=version.pk, primary_media=None).update(primary_media=transfer.version)

@@ -43,20 +43,20 @@ def publish(version: CreativeVersion) -> None:
     except media.MediaNotReady as wait:
         version.put_off(clock.now() + media.WAIT, wait.reason, state=State.QUEUED)
     except media.MediaFailed as error:
-        fail(version, error)
+        _fail(version, error)
     except (GraphError, NoConnection) as error:
         meet(version, error)
     else:
         read_back_at_once(version, client)
 
 
-def fail(version: CreativeVersion, error) -> None:
+def _fail(version: CreativeVersion, error) -> None:
     with transaction.atomic():
         version.fail(error)
-        tell_failure(version)
+        _tell_failure(version)
 
 
-def tell_failure(version: CreativeVersion) -> None:
+def _tell_failure(version: CreativeVersion) -> None:
     """Inside the transaction in which the version ended, if it did."""
     if version.state == State.FAILED:
         text = f"could not create {version.name}, version {version.number}, at Meta: {version.reason}"
@@ -122,7 +122,7 @@ def adopt(version: CreativeVersion, graph_id: str, gathered: media.Gathered) -> 
                 after={"state": State.PUBLISHED, "graph_id": graph_id},
             )
     except IntegrityError:
-        fail(version, equal_creative(version, graph_id))
+        _fail(version, equal_creative(version, graph_id))
 
 
 def equal_creative(version: CreativeVersion, graph_id: str) -> str:
@@ -139,7 +139,7 @@ def meet(version: CreativeVersion, error: Exception) -> None:
     more = {} if (unknown and version.sent_at) or is_final(error) else {"state": State.QUEUED, "sent_at": None}
     with transaction.atomic():
         trouble.meet(version, error, **more)
-        tell_failure(version)
+        _tell_failure(version)
 
 
 def is_final(error: Exception) -> bool:

@@ -34,8 +34,23 @@ def read_back_many(ad_account, versions) -> list[CreativeVersion]:
 
 
 def keep(version: CreativeVersion, stored: dict) -> ReadBack:
-    """A new row where Meta's copy differs. That it does is told, unless only we know its media better than before."""
-    stored, sha = dict(stored), media.sha_of(version)
+    """Meta's copy as it is now; that it is not what it was is told."""
+    before, sha = version.latest_read, media.sha_of(version)
+    with transaction.atomic():
+        row = _kept(version, dict(stored), sha)
+        if before is not None and content_hash(before.stored, sha) != row.content_hash:
+            text = f"found that Meta's copy of {version.name}, version {version.number}, has changed"
+            activity.record(business=version.business, verb="creative.drift", subject=version.creative, text=text)
+    return row
+
+
+def count_anew(version: CreativeVersion) -> None:
+    """The same copy under another hash, once we know which file of ours a medium of it is."""
+    if version.latest_read is not None:
+        _kept(version, version.latest_read.stored, media.sha_of(version))
+
+
+def _kept(version: CreativeVersion, stored: dict, sha: dict[str, str]) -> ReadBack:
     value = content_hash(stored, sha)
     latest = version.latest_read
     if latest is not None and latest.content_hash == value and latest.scheme == SCHEME:
@@ -44,9 +59,6 @@ def keep(version: CreativeVersion, stored: dict) -> ReadBack:
     with transaction.atomic():
         row = ReadBack.objects.create(version=version, stored=stored, content_hash=value, scheme=SCHEME)
         _touch(version, latest_read=row)
-        if latest is not None and content_hash(latest.stored, sha) != value:
-            text = f"found that Meta's copy of {version.name}, version {version.number}, has changed"
-            activity.record(business=version.business, verb="creative.drift", subject=version.creative, text=text)
     return row
 
 

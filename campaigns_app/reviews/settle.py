@@ -10,6 +10,7 @@ from django.db import transaction
 
 from assets_app import clock, trouble
 from assets_app.graph import NoConnection
+from assets_app.services import activity
 from campaigns_app.creatives.features import BY_NAME
 from campaigns_app.models import Preview, ReviewItem, ReviewRound
 from campaigns_app.previews import fill
@@ -67,7 +68,18 @@ def write(one: ReviewRound, cells: list[Preview]) -> None:
     if changed:
         with transaction.atomic():
             ReviewItem.objects.bulk_update(changed, ["preview", "seen", "pending_since"], batch_size=200)
-            one.state = outcomes.refresh(ReviewRound.objects.select_for_update().get(pk=one.pk))
+            now = ReviewRound.objects.select_for_update(of=("self",)).select_related("creative").get(pk=one.pk)
+            before = now.state
+            one.state = outcomes.refresh(now)
+            if one.state != before:
+                _record(now, before)
+
+
+def _record(one: ReviewRound, before: str) -> None:
+    """A cell that Meta does not offer needs no decision, so its round may be decided by that."""
+    text = f"found the review of {one.creative.name} {one.get_state_display().lower()}, now that Meta has drawn more of it"
+    told = {"within": one.creative, "before": {"state": before}, "after": {"state": one.state}}
+    activity.record(business=one.business, verb="review.settle", subject=one, text=text, **told)
 
 
 def _take(item: ReviewItem, cell: Preview | None) -> bool:
