@@ -1,20 +1,14 @@
 """The demo's content: pictures and films of a pottery shop, three campaigns, six ad sets, thirty ads with their creatives."""
 
 import datetime as dt
-import io
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image
-
-from .. import images
 from ..ad_objects import running
-from ..handlers.ad_images import keep
-from ..handlers.ad_videos import keep as keep_video
 from ..handlers.creatives import made
 from ..story import kind_of
 from . import drawings, other_ads
 from .identities import FACTS
+from .library import film_id, picture_hash
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -166,10 +160,10 @@ def creative_of(
         "instagram_user_id": FACTS["instagram_user_id"],
     }
     if kind == "video":
-        poster = image(sandbox, account, shape, palette, size)
+        poster = picture_hash(sandbox, account, shape, palette, size)
         story["video_data"] = {
-            "video_id": video(sandbox, account, shape, palette).id,
-            "image_hash": poster.key,
+            "video_id": film_id(sandbox, account, shape, palette),
+            "image_hash": poster,
             "message": text,
             "title": headline,
             "call_to_action": action,
@@ -185,11 +179,10 @@ def creative_of(
                 _card(sandbox, account, each, palette) for each in ("planter", "vase", "bowl", "jug")
             ]
         else:
-            hash_of = image(sandbox, account, shape, palette, size, words).key
             story["link_data"] |= {
                 "name": headline,
                 "description": description,
-                "image_hash": hash_of,
+                "image_hash": picture_hash(sandbox, account, shape, palette, size, words),
             }
     spec = {
         "name": f"{name} {number + 1:02d} {kind} {size}",
@@ -206,50 +199,10 @@ def creative_of(
 
 def _card(sandbox: "Sandbox", account: "Stored", shape: str, palette: str) -> dict[str, Any]:
     link = f"{LINK}/{shape}"
-    hash_of = image(sandbox, account, shape, palette, "1x1").key
     return {
         "link": link,
         "name": f"The {shape}",
         "description": "Thrown by hand",
-        "image_hash": hash_of,
+        "image_hash": picture_hash(sandbox, account, shape, palette),
         "call_to_action": {"type": "SHOP_NOW", "value": {"link": link}},
     }
-
-
-def image(
-    sandbox: "Sandbox",
-    account: "Stored",
-    shape: str,
-    palette: str,
-    size: str,
-    words: str = "",
-) -> "Stored":
-    data = drawings.picture(shape, palette, size, words)
-    path = sandbox.store.spool_path()
-    path.write_bytes(data)
-    return keep(sandbox, account, f"{shape}-{palette}-{size}.jpg", path, _facts(data))
-
-
-@lru_cache(maxsize=64)
-def _facts(data: bytes) -> images.ImageFacts:
-    import hashlib
-
-    with Image.open(io.BytesIO(data)) as picture:
-        return images.ImageFacts(
-            hashlib.md5(data).hexdigest(),
-            picture.width,
-            picture.height,
-            "jpg",
-            len(data),
-        )
-
-
-def video(sandbox: "Sandbox", account: "Stored", shape: str, palette: str) -> "Stored":
-    title = f"{shape} {palette}"
-    for found in sandbox.store.list("video", parent=account.id):
-        if found.get("title") == title:
-            return found
-    path = sandbox.store.spool_path()
-    path.write_bytes(drawings.film(shape, palette))
-    kept = keep_video(sandbox, account, path, {"title": title})
-    return sandbox.store.update(kept.id, {"progress": None})

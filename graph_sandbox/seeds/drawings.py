@@ -3,6 +3,7 @@
 import io
 from functools import lru_cache
 
+import av
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from ..enhancements.pixels import fitting
@@ -198,8 +199,6 @@ def _words(canvas: Image.Image, words: str, width: int, height: int) -> None:
 @lru_cache(maxsize=8)
 def film(shape: str, palette: str, size: str = "9x16", seconds: int = 4) -> bytes:
     """An MP4 that moves slowly towards the pot."""
-    import av
-
     still = drawn(shape, palette, size).resize((360, round(360 * SIZES[size][1] / SIZES[size][0] / 2) * 2))
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as container:

@@ -11,6 +11,7 @@ from .. import kept
 from ..handlers.posts import add_media
 from . import drawings
 from .identities import FACTS
+from .library import film_id, picture_hash
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -23,12 +24,6 @@ IDENTITY = {"page_id": FACTS["page_id"], "instagram_user_id": FACTS["instagram_u
 Named = tuple[str, dict[str, Any]]
 
 
-def picture_hash(sandbox: "Sandbox", account: "Stored", shape: str, palette: str, size: str = "1x1") -> str:
-    from . import demo
-
-    return demo.image(sandbox, account, shape, palette, size).key
-
-
 def _link(picture: str, path: str, message: str, title: str, button: str, **value: Any) -> dict[str, Any]:
     """link_data of a picture with a button."""
     link = value.pop("link", f"{LINK}/{path}")
@@ -38,8 +33,6 @@ def _link(picture: str, path: str, message: str, title: str, button: str, **valu
 
 def groups(sandbox: "Sandbox", account: "Stored") -> dict[str, Any]:
     """creative_asset_groups_spec: Meta picks from these for each person."""
-    from . import demo
-
     texts = [
         {"text": "One bowl for salad, pasta and everything after.", "text_type": "primary_text"},
         {"text": "Dishwasher safe. Made in batches of 50.", "text_type": "primary_text"},
@@ -47,7 +40,7 @@ def groups(sandbox: "Sandbox", account: "Stored") -> dict[str, Any]:
     ]
     group = {
         "images": [{"hash": picture_hash(sandbox, account, "bowl", palette)} for palette in ("sand", "fern")],
-        "videos": [{"video_id": demo.video(sandbox, account, "lamp", "dusk").id}],
+        "videos": [{"video_id": film_id(sandbox, account, "lamp", "dusk")}],
         "texts": texts,
         "call_to_action": {"type": "SHOP_NOW", "value": {"link": f"{LINK}/bowl"}},
     }

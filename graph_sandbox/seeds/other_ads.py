@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ..ad_objects import running
 from . import kinds
 from .identities import FACTS
-from .kinds import IDENTITY, LINK, Named, picture_hash
+from .kinds import IDENTITY, LINK, Named
+from .library import picture_hash
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ..ad_objects import running
 from ..handlers.creatives import made
 from .identities import FACTS
+from .library import picture_hash
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -16,8 +17,6 @@ ADS = ("Everyday stoneware", "Gift cards")
 
 
 def fill(sandbox: "Sandbox") -> None:
-    from . import demo
-
     account = sandbox.store.require(FACTS["second_ad_account_id"], "ad_account")
     periods = _periods(running.today(sandbox, account))
     born = dt.datetime.fromisoformat(periods[0][0]).replace(tzinfo=dt.UTC).timestamp() - 86400
@@ -34,9 +33,8 @@ def fill(sandbox: "Sandbox") -> None:
     }
     adset = sandbox.store.add("adset", middle, parent=account.id, created=born)
     for number, name in enumerate(ADS):
-        creative = made(
-            sandbox, account, _spec(name, demo.image(sandbox, account, "bowl", ("sand", "clay")[number], "1x1").key)
-        )
+        picture = picture_hash(sandbox, account, "bowl", ("sand", "clay")[number])
+        creative = made(sandbox, account, _spec(name, picture))
         leaf = {
             "name": name,
             "adset_id": adset.id,
