@@ -114,6 +114,11 @@ def show(sandbox: "Sandbox", request: Request, item: Stored, selection: list[Fie
     return shown
 
 
+def shown(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
+    """What this call asks for of one object."""
+    return show(sandbox, request, item, asked(request))
+
+
 def full(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
     """Every field of the object; some values are functions that are called when asked for."""
     maker = TABLE.views.get(item.kind)

@@ -1,6 +1,8 @@
 """Ad accounts. Fields and defaults: Marketing API reference, "Ad Account", line 13984."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from .. import errors
 from ..clock import iso
@@ -59,9 +61,6 @@ def _reference(sandbox: "Sandbox", business_id: str) -> dict[str, str]:
 
 
 def _offset_hours(sandbox: "Sandbox", account: Stored) -> float:
-    import datetime as dt
-    from zoneinfo import ZoneInfo
-
     moment = dt.datetime.fromtimestamp(sandbox.clock.whole(60), ZoneInfo(account["timezone_name"]))
     return (moment.utcoffset() or dt.timedelta()).total_seconds() / 3600
 

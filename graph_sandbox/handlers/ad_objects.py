@@ -176,7 +176,7 @@ def list_creatives_of_ad(sandbox: "Sandbox", request: Request, ad: Stored) -> li
 
 def _show(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
     auth.account(sandbox, request, item.parent.removeprefix("act_"))
-    return fields.show(sandbox, request, item, fields.asked(request))
+    return fields.shown(sandbox, request, item)
 
 
 for _kind in EDGES.values():

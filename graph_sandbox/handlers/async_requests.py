@@ -274,12 +274,12 @@ def _of(sandbox: "Sandbox", request: Request, item: Stored) -> Stored:
 
 @node("GET", kind="async_request_set")
 def show_set(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
-    return fields.show(sandbox, request, _of(sandbox, request, item), fields.asked(request))
+    return fields.shown(sandbox, request, _of(sandbox, request, item))
 
 
 @node("GET", kind="async_request")
 def show_request(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
-    return fields.show(sandbox, request, _of(sandbox, request, item), fields.asked(request))
+    return fields.shown(sandbox, request, _of(sandbox, request, item))
 
 
 def _by_status(request: Request, found: list[Stored]) -> list[Stored]:

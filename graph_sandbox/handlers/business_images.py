@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors, images, media
+from .. import auth, errors, fields, images, media
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
@@ -98,10 +98,8 @@ def _keep(
 
 @node("GET", kind="business_image")
 def show_business_image(sandbox: "Sandbox", request: Request, image: Stored) -> Any:
-    from .. import fields
-
     rights.need_on_asset(sandbox, request, image, "VIEW_CONTENT")
-    return fields.show(sandbox, request, image, fields.asked(request))
+    return fields.shown(sandbox, request, image)
 
 
 @node("POST", kind="business_image")

@@ -3,7 +3,7 @@ official SDK's BusinessUser and AssignedUser."""
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors
+from .. import auth, errors, fields
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
@@ -49,10 +49,8 @@ def list_business_users(sandbox: "Sandbox", request: Request, business: Stored) 
 
 @node("GET", kind="business_user")
 def show_business_user(sandbox: "Sandbox", request: Request, user: Stored) -> Any:
-    from .. import fields
-
     allowed(sandbox, request, sandbox.store.require(user.parent))
-    return fields.show(sandbox, request, user, fields.asked(request))
+    return fields.shown(sandbox, request, user)
 
 
 @edge("GET", kind="creative_folder", name="assigned_users")

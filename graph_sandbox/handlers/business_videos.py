@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors, media, uploads, videos
+from .. import auth, errors, fields, media, uploads, videos
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
@@ -135,10 +135,8 @@ def _keep(
 
 @node("GET", kind="business_video")
 def show_business_video(sandbox: "Sandbox", request: Request, video: Stored) -> Any:
-    from .. import fields
-
     rights.need_on_asset(sandbox, request, video, "VIEW_CONTENT")
-    return fields.show(sandbox, request, video, fields.asked(request))
+    return fields.shown(sandbox, request, video)
 
 
 @node("POST", kind="business_video")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors
+from .. import auth, errors, fields
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
@@ -83,10 +83,8 @@ def allowed(sandbox: "Sandbox", request: Request, business: Stored) -> None:
 
 @node("GET", kind="business")
 def show_business(sandbox: "Sandbox", request: Request, business: Stored) -> Any:
-    from .. import fields
-
     allowed(sandbox, request, business)
-    return fields.show(sandbox, request, business, fields.asked(request))
+    return fields.shown(sandbox, request, business)
 
 
 @edge("GET", kind="business", name="owned_ad_accounts")

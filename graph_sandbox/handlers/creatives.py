@@ -5,7 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from .. import auth, creative_rules, download, errors, features, images, kept, media
+from .. import auth, creative_rules, download, errors, features, fields, images, kept, media
 from .. import story as stories
 from ..ad_objects import rules
 from ..request import Request
@@ -358,7 +358,5 @@ def delete_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> d
 
 @node("GET", kind="creative")
 def show_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> Any:
-    from .. import fields
-
     auth.account(sandbox, request, creative.parent.removeprefix("act_"))
-    return fields.show(sandbox, request, creative, fields.asked(request))
+    return fields.shown(sandbox, request, creative)

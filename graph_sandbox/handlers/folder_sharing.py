@@ -7,7 +7,7 @@ are at once. A share is kind "folder_share" (parent = folder, key = the other bu
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors
+from .. import auth, errors, fields
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
@@ -140,12 +140,10 @@ def list_pending_folders(sandbox: "Sandbox", request: Request, business: Stored)
 
 @node("GET", kind="business_agreement")
 def show_agreement(sandbox: "Sandbox", request: Request, agreement: Stored) -> Any:
-    from .. import fields
-
     auth.require_scope(request, "business_management")
     if not any(rights.is_admin(sandbox, request, business) for business in (agreement.parent, agreement.key)):
         raise errors.unknown_object(agreement.id)
-    return fields.show(sandbox, request, agreement, fields.asked(request))
+    return fields.shown(sandbox, request, agreement)
 
 
 @node("POST", kind="business_agreement")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import errors
+from .. import errors, fields
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
@@ -97,10 +97,8 @@ def folder_of(sandbox: "Sandbox", business_id: str, folder_id: str, param: str =
 
 @node("GET", kind="creative_folder")
 def show_folder(sandbox: "Sandbox", request: Request, folder: Stored) -> Any:
-    from .. import fields
-
     rights.need(sandbox, request, folder, "VIEW_CONTENT")
-    return fields.show(sandbox, request, folder, fields.asked(request))
+    return fields.shown(sandbox, request, folder)
 
 
 @node("POST", kind="creative_folder")
