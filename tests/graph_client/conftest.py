@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 from types import SimpleNamespace
 
 import hypothesis
@@ -49,6 +50,21 @@ def client(meta):
     made = new_client(meta)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def nobody():
+    """An address where connecting never ends: the queue of those who wait is full."""
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(busy.getsockname())
+        yield f"http://127.0.0.1:{busy.getsockname()[1]}"
+        for one in waiting:
+            one.close()
 
 
 def new_client(meta, **options):

@@ -4,8 +4,6 @@ import io
 
 import pytest
 import requests
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from graph_client import (
     GraphClient,
@@ -22,7 +20,7 @@ from graph_client import (
 )
 from graph_client.edges import previews
 
-from .conftest import new_client, png, until_done
+from .conftest import new_client, png
 from .wire import Reply, wire
 
 
@@ -158,33 +156,6 @@ def test_batch_of_images_whose_answer_is_lost_arrives_once(meta, client):
     )
     assert all(result.ok for result in results)
     assert len(list(images.list_images(client, meta.facts["ad_account_id"]))) == 2
-
-
-IMAGE_FAULTS = {
-    "reset": {"action": "reset"},
-    "answer lost": {"action": "answer_lost"},
-    "cut": {"action": "cut", "bytes": 300},
-    "busy": {"code": 2},
-    "throttled": {"code": 17},
-    "twice": {"action": "duplicate"},
-}
-
-
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(sorted(IMAGE_FAULTS)), max_size=6), st.integers(1, 4))
-def test_any_sequence_of_faults_leaves_each_image_once(meta, client, sequence, count):
-    meta.sandbox.reset()
-    for name in sequence:
-        meta.sandbox.faults.add(method="POST", path=r"/adimages|^(/v24\.0)?/?$", **IMAGE_FAULTS[name])
-    account = meta.facts["ad_account_id"]
-    files = [(*png(colour=f"#00{n}0{n}0"), f"{n}.png") for n in range(count)]
-    first = until_done(lambda: images.upload(client, account, files[0][0], "0.png", files[0][1]))
-    done = until_done(lambda: images.upload_many(client, account, [(file, name, size) for file, size, name in files]))
-    assert done[0].data is None or done[0].data["hash"] == first["hash"]
-    for result, (file, size, name) in zip(done, files, strict=True):
-        if not result.ok:
-            until_done(lambda file=file, size=size, name=name: images.upload(client, account, file, name, size))
-    assert len(list(images.list_images(client, account))) == count
 
 
 def test_tiny_image_is_refused_with_a_sentence(meta, client):

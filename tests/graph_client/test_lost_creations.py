@@ -1,21 +1,38 @@
-"""Campaigns, ad sets and ads whose creation was not answered: found again by reading, made once."""
+"""Creatives, campaigns, ad sets and ads whose creation was not answered: found again by reading, made once."""
+
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import requests
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_client import GraphError, async_requests, campaigns, creatives, images
+from graph_sandbox import calls
 
-from .conftest import png
+from .conftest import examples, new_client, png, until_done
+from .test_timeouts import let_the_slow_work_end
 
+MOST_TRIES = 30
+
+PATIENCE_S, SLOWNESS_S = 0.12, 0.2
 FAULTS = {
     "reset": {"action": "reset"},
     "answer lost": {"action": "answer_lost"},
     "cut": {"action": "cut", "bytes": 20},
     "busy": {"code": 2},
-    "throttled": {"code": 17},
+    "bad gateway": {"code": 1, "extra": {"status": 502}},
+    "account throttled": {"code": 17},
+    "app throttled": {"code": 4},
+    "too slow": {"action": "stall", "seconds": SLOWNESS_S},
 }
+ENDS = ("died before it sent", "died before it kept the answer", "met nobody")
 EDGES = ("campaigns", "adsets", "ads")
+KINDS = {"campaigns": "campaign", "adsets": "adset", "ads": "ad", "adcreatives": "creative"}
+
+
+class Killed(BaseException):
+    """The process ends here."""
 
 
 class Maker:
@@ -25,22 +42,32 @@ class Maker:
         self.client, self.edge, self.params, self.claimed = client, edge, params, set(claimed)
         self.sent_at = None
 
-    def once(self):
-        place = self.client, self.client.account, self.edge, self.params
-        if self.sent_at:
-            if made := campaigns.find_made(*place, sent_at=self.sent_at, claimed=self.claimed):
-                return made
-        self.sent_at = self.client.now()
-        return campaigns.create(*place)
+    def once(self, client=None, end=""):
+        client = client or self.client
+        if self.sent_at and (made := self.found(client)):
+            return made
+        self.sent_at = client.now()
+        if end == ENDS[0]:
+            raise Killed
+        made = self.sent(client)
+        if end == ENDS[1]:
+            raise Killed
+        return made
+
+    def sent(self, client):
+        if self.edge == "adcreatives":
+            return creatives.create(client, client.account, self.params)
+        return campaigns.create(client, client.account, self.edge, self.params)
+
+    def found(self, client):
+        if self.edge != "adcreatives":
+            place = client, client.account, self.edge, self.params
+            return campaigns.find_made(*place, sent_at=self.sent_at, claimed=self.claimed)
+        rows = creatives.list_names(client, client.account)
+        return next((row["id"] for row in rows if row["name"] == self.params["name"]), None)
 
     def until_done(self):
-        for _ in range(20):
-            try:
-                return self.once()
-            except GraphError as error:
-                if not error.transient:
-                    raise
-        raise AssertionError("never made")
+        return until_done(self.once)
 
 
 @pytest.fixture
@@ -75,29 +102,66 @@ def built(meta, client):
     }
     story = {"object_story_spec": {"page_id": meta.facts["page_id"], "link_data": link}}
     creative = creatives.create(client, client.account, {"name": "Vase", **story})
+    other = {"name": "Vase by day", **story}
     ad = {"name": "Vase ad", "adset_id": beside, "creative": {"creative_id": creative}}
-    return {"campaigns": campaign, "adsets": ad_set, "ads": ad}
+    return {"campaigns": campaign, "adsets": ad_set, "ads": ad, "adcreatives": other}
 
 
-LISTS = {"campaigns": campaigns.list_campaigns, "adsets": campaigns.list_ad_sets, "ads": campaigns.list_ads}
+LISTS = {
+    "campaigns": campaigns.list_campaigns,
+    "adsets": campaigns.list_ad_sets,
+    "ads": campaigns.list_ads,
+    "adcreatives": creatives.list_names,
+}
 
 
 def named(client, edge, name):
     return [row["id"] for row in LISTS[edge](client, client.account) if row["name"] == name]
 
 
-@pytest.mark.parametrize("edge", EDGES)
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(sequence=st.lists(st.sampled_from(sorted(FAULTS)), min_size=1, max_size=4))
-def test_any_sequence_of_faults_leaves_the_thing_once(meta, client, edge, sequence):
+def standing(meta, edge):
+    """How many there are, as the control path counts them."""
+    return requests.get(f"{meta.url}/_control/state", timeout=5).json()["objects"].get(KINDS[edge], 0)
+
+
+def through(meta, maker, nobody, ends):
+    """One worker after another, each to its own end, until the thing is made. Slow work ends before the next one looks."""
+    lost = new_client(SimpleNamespace(facts=meta.facts, url=nobody), retries=1, timeout=(0.02, PATIENCE_S))
+    for _ in range(MOST_TRIES):
+        end = ends.pop(0) if ends else ""
+        try:
+            return maker.once(lost if end == ENDS[2] else None, end)
+        except (GraphError, Killed) as stopped:
+            assert isinstance(stopped, Killed) or stopped.transient, stopped
+        finally:
+            lost.close()
+        let_the_slow_work_end(meta, times=sum(fault["action"] == "stall" for fault in meta.sandbox.faults.fired))
+    raise AssertionError("never made")
+
+
+@pytest.mark.parametrize("edge", KINDS)
+@examples(12)
+@given(st.lists(st.sampled_from([*FAULTS, *ENDS]), min_size=2, max_size=7))
+def test_any_trouble_leaves_the_thing_once(meta, client, nobody, edge, troubles):
     meta.sandbox.reset()
-    params = built(meta, client)[edge]
-    for name in sequence:
-        meta.sandbox.faults.add(method="POST", path=f"/{edge}", **FAULTS[name])
+    meta.sandbox.settings.change({"control": True})
+    params, before = built(meta, client)[edge], standing(meta, edge)
+    worker = new_client(meta, retries=1, timeout=(5, PATIENCE_S))
+    for name in (one for one in troubles if one in FAULTS):
+        meta.sandbox.faults.add(method="POST", path=f"/{edge}$", **FAULTS[name])
 
-    made = Maker(client, edge, params).until_done()
+    made = through(meta, Maker(worker, edge, params), nobody, [one for one in troubles if one in ENDS])
 
+    worker.close()
+    assert standing(meta, edge) == before + 1
     assert named(client, edge, params["name"]) == [made]
+    assert times_done(meta, edge) == before + 1
+
+
+def times_done(meta, edge):
+    """How often Meta did what such a call asks for; of equal creatives there is one however often they are made."""
+    rows = calls.recent(meta.sandbox.store, method="POST")
+    return sum(row["status"] == 200 for row in rows if row["path"].endswith(f"/{edge}"))
 
 
 @pytest.mark.parametrize("edge", EDGES)

@@ -3,16 +3,13 @@
 import io
 import random
 from contextlib import contextmanager
-from dataclasses import asdict
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_client import GraphClient, GraphError, SessionLost, UnreadableResponse, resumable
 
-from . import arrived
-from .conftest import new_client
 from .wire import Reply, wire
 
 CONTENT = random.Random(5).randbytes(200_000)
@@ -141,71 +138,6 @@ def test_token_is_not_sent_to_a_foreign_address():
         with pytest.raises(UnreadableResponse, match="foreign"):
             resumable.carry(client, begin("video_ad"), io.BytesIO(CONTENT), save=lambda _: None)
     assert len(server.seen) == 1
-
-
-RAW_FAULTS = {
-    "reset": {"action": "reset"},
-    "answer lost": {"action": "answer_lost"},
-    "cut": {"action": "cut", "bytes": 50_000},
-    "busy": {"code": 2},
-    "timed out": {"code": 6001, "subcode": 1363030},
-    "throttled": {"code": 80004, "subcode": 2446079},
-}
-PATHS = {"video_ads": "/video_ads|/video-ads-upload", "uploads": "/uploads|/upload:"}
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class Shelf:
-    """What a process had kept when it died at its nth save, if it is to die."""
-
-    def __init__(self, stretch, deaths):
-        self.kept, self.deaths, self.saves = stretch, set(deaths), 0
-
-    def save(self, stretch):
-        self.saves += 1
-        if self.saves in self.deaths:
-            raise Killed
-        self.kept = stretch
-
-
-def brought(meta, shelf, clip):
-    """A new process for each try: after a death, and where what failed may pass."""
-    for _ in range(30):
-        client = new_client(meta, retries=2)
-        try:
-            return resumable.carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save)
-        except (GraphError, Killed) as stopped:
-            if isinstance(stopped, GraphError) and not stopped.transient:
-                raise
-        finally:
-            client.close()
-    raise AssertionError("never finished")
-
-
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.sampled_from(sorted(PATHS)),
-    st.lists(st.tuples(st.sampled_from(sorted(RAW_FAULTS)), st.integers(0, 3)), max_size=4),
-    st.sets(st.integers(1, 4), max_size=3),
-)
-def test_file_arrives_once_whatever_fails_or_dies_on_the_way(meta, clip, kind, sequence, deaths):
-    meta.sandbox.reset()
-    for name, moment in sequence:
-        meta.sandbox.faults.add(method="POST", path=PATHS[kind], skip=moment, **RAW_FAULTS[name])
-    if kind == "video_ads":
-        stretch = resumable.new_video_ad(meta.facts["ad_account_id"], len(clip), "clip.mp4")
-    else:
-        stretch = resumable.new_file_handle(meta.facts["app_id"], len(clip), "clip.mp4", "video/mp4")
-
-    done = brought(meta, Shelf(stretch, deaths), clip)
-
-    meta.sandbox.faults.clear()  # those that never came up are not for the edges that are asked now
-    video_id, content = arrived.only(kind, meta.url, meta.facts, asdict(done))
-    assert content == clip
-    assert kind == "uploads" or done.video_id == video_id
 
 
 def test_file_handle_is_given_for_the_whole_file(meta, client, clip):

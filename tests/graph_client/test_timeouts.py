@@ -8,27 +8,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from graph_client import ConnectionFailed, carry, images, resumable, videos
+from graph_client import ConnectionFailed, carry, images, resumable
 from graph_sandbox import calls
 
-from . import arrived
+from . import arrived, uploader
 from .conftest import new_client, png, until_done
 
 CHUNK = 40_000
+CARRIERS = {"advideos": carry, "video_ads": resumable.carry, "uploads": resumable.carry}
 PATIENCE_S, SLOWNESS_S = 0.4, 0.7
 STEPS = [
     *[("advideos", "/advideos", step) for step in range(4)],
     *[("video_ads", "/video_ads|/video-ads-upload", step) for step in range(3)],
     *[("uploads", "/uploads|/upload:", step) for step in range(2)],
 ]
-
-
-def begin(kind, facts, size):
-    if kind == "advideos":
-        return carry, videos.new_upload(facts["ad_account_id"], size, "clip.mp4")
-    if kind == "video_ads":
-        return resumable.carry, resumable.new_video_ad(facts["ad_account_id"], size, "clip.mp4")
-    return resumable.carry, resumable.new_file_handle(facts["app_id"], size, "clip.mp4", "video/mp4")
 
 
 def let_the_slow_work_end(meta, times=1):
@@ -46,7 +39,7 @@ def test_a_video_whose_call_timed_out_while_meta_worked_arrives_whole_and_once(m
     meta.sandbox.settings.change({"chunk_bytes": CHUNK})
     meta.sandbox.faults.add(action="stall", seconds=SLOWNESS_S, method="POST", path=path, skip=step)
     client = new_client(meta, retries=1, timeout=(5, PATIENCE_S))
-    bring, first = begin(kind, meta.facts, len(clip))
+    bring, first = CARRIERS[kind], uploader.new(kind, meta.facts, len(clip), "clip.mp4")
     kept = [first]
 
     done = until_done(lambda: bring(client, kept[-1], io.BytesIO(clip), save=kept.append))
@@ -75,7 +68,7 @@ def moved(upload, here, there):
 def test_a_video_whose_server_was_not_reached_goes_on_from_what_was_kept(meta, clip, kind, steps):
     meta.sandbox.settings.change({"chunk_bytes": CHUNK})
     client = new_client(meta)
-    bring, first = begin(kind, meta.facts, len(clip))
+    bring, first = CARRIERS[kind], uploader.new(kind, meta.facts, len(clip), "clip.mp4")
     kept = [first]
     going = iter([True] * steps + [False])
     bring(client, first, io.BytesIO(clip), save=kept.append, keep_going=going.__next__)

@@ -4,8 +4,6 @@ import io
 
 import pytest
 import requests
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from graph_client import (
     GraphError,
@@ -30,10 +28,10 @@ class Killed(BaseException):
 
 
 class Shelf:
-    """Keeps what `carry` saves; can die at the nth save or after n sent bytes."""
+    """Keeps what `carry` saves; can die at the nth save."""
 
     def __init__(self):
-        self.kept, self.saves, self.die_at_save, self.die_at_byte = None, 0, None, None
+        self.kept, self.saves, self.die_at_save = None, 0, None
 
     def save(self, upload):
         self.saves += 1
@@ -42,18 +40,13 @@ class Shelf:
             raise Killed
         self.kept = upload
 
-    def progress(self, sent, size):
-        if self.die_at_byte is not None and sent >= self.die_at_byte:
-            self.die_at_byte = None
-            raise Killed
-
 
 def carry_on(meta, shelf, content, attempts=40):
     """A new process each time, until it is done: what a worker does with puts-off and restarts."""
     for _ in range(attempts):
         client = new_client(meta, retries=1)
         try:
-            shelf.kept = carry(client, shelf.kept, io.BytesIO(content), save=shelf.save, on_progress=shelf.progress)
+            shelf.kept = carry(client, shelf.kept, io.BytesIO(content), save=shelf.save)
         except SessionLost:
             shelf.kept = videos.new_upload(shelf.kept.target.split("/")[0], len(content), "clip.mp4")
         except (GraphError, Killed) as stopped:
@@ -99,52 +92,6 @@ def test_state_is_kept_before_the_first_byte_leaves(meta, client, clip):
     assert (upload.step, upload.start_offset, upload.end_offset) == ("transfer", 0, CHUNK)
     assert shelf.kept == upload
     assert upload.session_id
-
-
-FAULTS = {
-    "reset": {"action": "reset"},
-    "answer lost": {"action": "answer_lost"},
-    "cut": {"action": "cut", "bytes": 9_000},
-    "server error": {"code": 2},
-    "timed out": {"code": 6001, "subcode": 1363030},
-    "partial": {"code": 6001, "subcode": 1363033},
-    "throttled": {"code": 80004, "subcode": 2446079},
-    "app throttled": {"code": 4},
-    "moved back": {"action": "wrong_offset", "bytes": 15_000},
-    "moved": {"action": "wrong_offset", "bytes": 0},
-    "twice": {"action": "duplicate"},
-}
-KILLS = ("killed before saving", "killed while sending")
-
-
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from([*FAULTS, *KILLS]), st.integers(0, 6)), max_size=6))
-def test_any_sequence_of_faults_ends_with_one_equal_video(meta, clip, sequence):
-    meta.sandbox.reset()
-    shelf = begin(meta, clip)
-    for name, moment in sequence:
-        if name == KILLS[0]:
-            shelf.die_at_save = shelf.saves + moment + 1
-        elif name == KILLS[1]:
-            shelf.die_at_byte = moment * 13_000
-        else:
-            meta.sandbox.faults.add(method="POST", path="/advideos", skip=moment, **FAULTS[name])
-    carry_on(meta, shelf, clip)
-    client = new_client(meta)
-    assert bytes_at_meta(client, only_video(client)) == clip
-    client.close()
-
-
-@pytest.mark.parametrize("offset", [1, 1024, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK])
-def test_upload_goes_on_from_any_offset_that_the_server_names(meta, client, clip, offset):
-    shelf = begin(meta, clip)
-    upload = carry(
-        client, shelf.kept, io.BytesIO(clip), save=shelf.save, keep_going=iter([True] * 4 + [False]).__next__
-    )
-    meta.sandbox.store.update(upload.session_id, {"offset": offset})
-    done = carry_on(meta, shelf, clip)
-    assert done.session_id == upload.session_id
-    assert bytes_at_meta(client, done.video_id) == clip
 
 
 @pytest.mark.parametrize("moment", range(1, 8))
