@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote
 
 from . import errors
 from . import request as requests
-from .jsonpath import look_up
+from .jsonpath import REFERENCE, look_up
 from .request import Request
 from .response import Response
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .sandbox import Sandbox
 
 MOST = 50
-REFERENCE = re.compile(r"\{result=([^:{}]+):(\$[^{}]*)\}")
 
 
 class Unanswered(Exception):

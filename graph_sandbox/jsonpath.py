@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+REFERENCE = re.compile(r"\{result=([^:{}]+):(\$[^{}]*)\}")  # the name of another request, the path into its answer
 STEP = re.compile(
     r"\.\.(?P<deep>[\w-]+)|\.(?P<name>[\w.-]*?[\w-]+|\*)(?=[.\[]|$)|\[(?P<index>\d+|\*)\]|\[['\"](?P<key>[^'\"]+)['\"]\]"
 )

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote
 from .. import auth, download, errors, fields, progress
 from .. import request as requests
 from ..clock import iso
-from ..jsonpath import look_up
+from ..jsonpath import REFERENCE, look_up
 from ..request import Request
 from ..response import Response
 from ..routes import describe, edge, node, route, view
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 EDGES = ("asyncadrequestsets", "asyncadcreatives", "async_batch_requests")
 STATES = ("INITIAL", "IN_PROGRESS", "SUCCESS", "ERROR", "CANCELED")
 MOST = 1000  # requests of one call (line 17336)
-REFERENCE = re.compile(r"\{result=([^:{}]+):(\$[^{}]*)\}")
 describe(
     "async_request_set",
     "AdAsyncRequestSet",
@@ -74,8 +73,7 @@ def request_fields(sandbox: "Sandbox", request: Request, item: Stored) -> dict[s
 def _open(sandbox: "Sandbox", request: Request, account: Stored, edge_name: str, parts: list[dict[str, Any]]) -> Any:
     """Keep a set with its requests; what is due at once is done before the answer."""
     name = request.required("name")
-    if request.text("notification_mode") not in (None, "", "OFF", "0") or request.params.get("notification_uri"):
-        raise errors.invalid("Notifications are not emulated here", blame="notification_mode")
+    _refuse_notifications(request)
     settings = sandbox.settings
     kept = {
         "name": name,
@@ -93,6 +91,11 @@ def _open(sandbox: "Sandbox", request: Request, account: Stored, edge_name: str,
             )
     advance(sandbox, account.id)
     return {"id": made.id}
+
+
+def _refuse_notifications(request: Request) -> None:
+    if request.text("notification_mode") not in (None, "", "OFF", "0") or request.params.get("notification_uri"):
+        raise errors.invalid("Notifications are not emulated here", blame="notification_mode")
 
 
 @edge("POST", kind="ad_account", name="asyncadrequestsets")
@@ -272,13 +275,9 @@ def _of(sandbox: "Sandbox", request: Request, item: Stored) -> Stored:
     return sandbox.store.require(item.id)
 
 
-@node("GET", kind="async_request_set")
-def show_set(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
-    return fields.shown(sandbox, request, _of(sandbox, request, item))
-
-
 @node("GET", kind="async_request")
-def show_request(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
+@node("GET", kind="async_request_set")
+def show(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
     return fields.shown(sandbox, request, _of(sandbox, request, item))
 
 
@@ -314,8 +313,7 @@ def list_requests_of_adset(sandbox: "Sandbox", request: Request, adset: Stored) 
 @node("POST", kind="async_request_set")
 def change_set(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, bool]:
     _of(sandbox, request, item)
-    if request.params.get("notification_uri") or request.text("notification_mode") not in (None, "", "OFF", "0"):
-        raise errors.invalid("Notifications are not emulated here", blame="notification_mode")
+    _refuse_notifications(request)
     sandbox.store.update(item.id, {"name": request.required("name")})
     return {"success": True}
 
