@@ -22,6 +22,7 @@ FINDS = {
     "invitation": ("/accounts/mail/", r"/accounts/invitations/([\w-]+)/"),
     "healthy": ("/b/oda-fenn/settings/", r"/connection/(\d+)/\">Galley system user"),
     "declined": ("/b/oda-fenn/settings/", r"/connection/(\d+)/\">Mira"),
+    "ending": ("/b/oda-fenn/settings/", r"/connection/(\d+)/\">Lena"),
     "sick": ("/b/oda-fenn/settings/", r"/connection/(\d+)/\">Jon"),
     "review": ("/b/oda-fenn/reviews/", r"/reviews/(\d+)/"),
 }
@@ -56,6 +57,7 @@ SIGHTS = [
     Sight("settings-0", "/b/nothing-yet/settings/", "admin"),
     Sight("connection-healthy", f"{HOME}/settings/connection/{{healthy}}/", "admin"),
     Sight("connection-declined", f"{HOME}/settings/connection/{{declined}}/", "admin"),
+    Sight("connection-ending", f"{HOME}/settings/connection/{{ending}}/", "admin"),
     Sight("connection-sick", f"{HOME}/settings/connection/{{sick}}/", "admin"),
     Sight(
         "connection-disconnect", f"{HOME}/settings/connection/{{healthy}}/", "admin", click="[data-dialog=disconnect]"

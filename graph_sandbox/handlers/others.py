@@ -74,6 +74,15 @@ def expire_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
     sandbox.store.update(_token(sandbox, values).id, {"expires_at": int(sandbox.clock.now()) - 1})
 
 
+@act("end_data_access")
+def end_data_access(sandbox: "Sandbox", values: dict[str, Any]) -> None:
+    """{"id": person, "seconds", "app_id"?}: the app's leave to read what the person may see ends in so many seconds, however
+    often their token is exchanged; a new login gives it anew."""
+    until = int(sandbox.clock.now() + float(values.get("seconds", 0)))
+    for token in grants.tokens_of(sandbox, str(values.get("app_id") or facts()["app_id"]), str(values["id"])):
+        sandbox.store.update(token.id, {"data_access_expires_at": until})
+
+
 @act("revoke_token")
 def revoke_token(sandbox: "Sandbox", values: dict[str, Any]) -> None:
     """{"access_token", "subcode"?}: one of the documented subcodes of 190."""

@@ -44,7 +44,7 @@ def _described(sandbox: "Sandbox", token: Stored) -> dict[str, Any]:
         "app_id": token["app_id"],
         "type": token["type"],
         "application": app["name"] if app else "",
-        "data_access_expires_at": expires and expires + 30 * 86400,
+        "data_access_expires_at": token.get("data_access_expires_at") or (expires and expires + 30 * 86400),
         "expires_at": expires,
         "is_valid": trouble is None,
         "issued_at": token.get("issued_at", int(token.created)),

@@ -28,6 +28,7 @@ FACTS: dict[str, Any] = {
     "system_user_id": "1220047611938511",
     "employee_user_id": "1220047611938529",
     "partner_user_id": "1220047611938537",
+    "freelancer_user_id": "1220047611938545",
     "business_id": "1370046618224093",
     "other_business_id": "1370046618224101",
     "ad_account_id": "act_1480033155270964",
@@ -64,6 +65,7 @@ def _people(sandbox: "Sandbox", born: float) -> None:
     for name, person, reached in (
         ("user_id", "Mira Okafor", reach),
         ("employee_user_id", "Jon Petersen", reach),
+        ("freelancer_user_id", "Lena Holt", [fact["business_id"], fact["ad_account_id"], fact["page_id"]]),
         ("partner_user_id", "Ada Brook", theirs),
     ):
         add("user", {"name": person, "reach": reached}, id=fact[name], created=born)

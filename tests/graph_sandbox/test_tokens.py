@@ -152,3 +152,16 @@ def test_without_partner_access_folders_need_a_permission(new_graph):
         assert error_of(graph.get(f"{graph.business_id}/{edge}")) == (200, None)
     assert error_of(graph.post(f"{graph.business_id}/creative_folders", {"name": "x"})) == (200, None)
     assert graph.get(f"{graph.business_id}/owned_ad_accounts").status_code == 200
+
+
+def test_the_leave_to_read_ends_however_often_a_token_is_exchanged(graph):
+    token, now = facts()["user_access_token"], graph.control("GET", "clock")["now"]
+    graph.control("POST", "act", act="end_data_access", id=facts()["user_id"], seconds=3600)
+    app = {"client_id": graph.app_id, "client_secret": graph.app_secret}
+    asked = {**app, "grant_type": "fb_exchange_token", "fb_exchange_token": token}
+    longer = graph.get("oauth/access_token", asked).json()["access_token"]
+
+    for one in (token, longer):
+        told = graph.get("debug_token", {"input_token": one}).json()["data"]
+        assert 3590 < told["data_access_expires_at"] - now < 3700
+        assert told["expires_at"] - now > 7 * 86_400

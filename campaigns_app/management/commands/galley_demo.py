@@ -42,15 +42,16 @@ from campaigns_app.insights.tasks import advance_run
 from campaigns_app.reviews.models import ReviewRound
 from campaigns_app.reviews.services.rounds import open_round
 from campaigns_app.reviews.tasks import settle_previews
+from demo.at_meta import act_at_meta
 from demo.consent import consent
 from demo.creatives import BRAND, CREATIVES, INVITED, LINK, PASSWORD, PEOPLE, REVIEWED
 from demo.files import compose
 from graph_client import RateLimited, Usage
 from graph_client.edges import oauth
 
-# Who logs in to Meta, and what each declines there; LEAVER removes the app later.
-LOGINS: dict[str, tuple[str, ...]] = {"Jon Petersen": (), "Mira Okafor": ("instagram_basic",)}
-LEAVER = "Jon Petersen"
+# Who logs in to Meta, and what each declines there. LEAVER removes the app later; ENDING would have to log in anew in four days.
+LOGINS: dict[str, tuple[str, ...]] = {"Lena Holt": (), "Jon Petersen": (), "Mira Okafor": ("instagram_basic",)}
+LEAVER, ENDING, ENDS_IN_S = "Jon Petersen", "Lena Holt", 4 * 86_400
 MOVING = Asset.MetaState.QUEUED, Asset.MetaState.SENDING, Asset.MetaState.PROCESSING
 PATIENCE_S = 15 * 60  # for one wait: a busy machine is slow, and half a demo is worth less than a late one
 TELL_S = 20
@@ -102,7 +103,7 @@ class Command(BaseCommand):
             invitations.mail_link(invitation=one, link=link, by=admin)
 
     def connect(self):
-        """Two people and a system user: one of them declines a permission, one removes the app at Meta afterwards."""
+        """Three people and a system user: one declines a permission, one removes the app, of one the leave to read runs out."""
         known = set(Connection.objects.filter(business=self.business).values_list("user_name", flat=True))
         for person, declining in LOGINS.items():
             if person not in known:
@@ -116,7 +117,11 @@ class Command(BaseCommand):
         for connection in leaver:
             oauth.remove_permissions(graph.api_of(connection))
             token_watch.check(connection)
-            send_notices.delay()
+        ending = Connection.objects.usable().filter(business=self.business, user_name=ENDING, warned_at=None)
+        for connection in ending:
+            act_at_meta("end_data_access", id=connection.graph_user_id, seconds=ENDS_IN_S)
+            token_watch.check(connection)
+        send_notices.delay()
 
     def use_up(self):
         """Let the figures of the last account wait, as if Meta had refused a call and named a time."""
