@@ -5,6 +5,7 @@ image_uncrop: line 9999; that ineligible features are left out on reading: lines
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 NAMES = frozenset(
     """adapt_to_placement add_text_overlay ads_with_benefits advantage_plus_creative app_highlights audio auto_promotion_tag biz_ai
@@ -78,6 +79,12 @@ def fits(feature: str, kind: str, *, catalogue: bool = False) -> bool:
     if feature.startswith("image_"):
         return kind in IMAGE and not catalogue
     return kind in VIDEO if feature.startswith("video_") else kind in ALL
+
+
+def enrolled(spec: dict[str, Any]) -> set[str]:
+    """The features that a creative of this spec opts in to."""
+    chosen = (spec.get("degrees_of_freedom_spec") or {}).get("creative_features_spec") or {}
+    return {name for name, entry in chosen.items() if isinstance(entry, dict) and entry.get("enroll_status") == OPT_IN}
 
 
 def kept_on_read(spec: dict, kind: str, *, catalogue: bool = False, without: frozenset[str] = frozenset()) -> dict:

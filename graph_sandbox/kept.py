@@ -115,8 +115,7 @@ def begin_texts(sandbox: "Sandbox", creative: Stored) -> None:
 
 
 def writes_texts(spec: dict[str, Any]) -> bool:
-    freedom = (spec.get("degrees_of_freedom_spec") or {}).get("creative_features_spec") or {}
-    return freedom.get("text_generation", {}).get("enroll_status") == features.OPT_IN and bool(primary_text(spec))
+    return "text_generation" in features.enrolled(spec) and bool(primary_text(spec))
 
 
 def primary_text(spec: dict[str, Any]) -> str:

@@ -29,11 +29,12 @@ def check(creative: Checked, version: str) -> None:
         _customizations(as_object(entry.get("customizations") or {}, *PATH, name, "customizations"), name)
         if entry.get("action_metadata") is not None:
             _action(entry["action_metadata"], name)
-    chosen = spec.get("standard_enhancements", {}).get("enroll_status") == features.OPT_IN
-    if chosen and at_least(version, STANDARD_ENDED):
+    enrolled = features.enrolled(creative.spec)
+    if "standard_enhancements" in enrolled and at_least(version, STANDARD_ENDED):
         sentence = "standard_enhancements is not available since v22.0. Choose features one by one."
         refuse(sentence, *PATH, "standard_enhancements")
-    _needs_a_catalogue(creative, spec)
+    if "product_extensions" in enrolled:
+        _needs_a_catalogue(creative)
 
 
 def _customizations(given: dict[str, Any], feature: str) -> None:
@@ -52,10 +53,8 @@ def _action(metadata: Any, feature: str) -> None:
         refuse("type must be MANUAL or DEFAULT.", *path, "type")
 
 
-def _needs_a_catalogue(creative: Checked, spec: dict[str, Any]) -> None:
+def _needs_a_catalogue(creative: Checked) -> None:
     """Catalogue items beside the medium come from creative_sourcing_spec (lines 9454 to 9581)."""
-    if spec.get("product_extensions", {}).get("enroll_status") != features.OPT_IN:
-        return
     if not creative.part("creative_sourcing_spec").get("associated_product_set_id"):
         refuse(
             "product_extensions needs a product set in creative_sourcing_spec.",

@@ -63,7 +63,7 @@ class Story:
     payer: str = ""
     music: bool = False
     instant: bool = False  # opens an Instant Experience
-    generated: bool = False  # enrolled in a feature whose work Meta labels as made by AI
+    generated: bool = False  # enrolled in a feature whose pictures Meta labels as made by AI (lines 10199 to 10201)
     layers: tuple[dict[str, Any], ...] = ()  # image_layer_specs
     spoken: str = ""  # what a voice says, as a subtitle
     profile: bool = False  # a card of the Page stands below

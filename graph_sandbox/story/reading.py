@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .. import features, media
+from .. import media
 from ..store import Stored
 from . import feeds, shop
 from .model import Box, Card, Story, Variation
@@ -213,12 +213,3 @@ class Reader:
             thumb = {"image_hash": videos[0].get("thumbnail_hash")}
             return replace(card, video=self.video(videos[0]), image=self.image(thumb))
         return replace(card, image=self.image(images[0]) if images else None)
-
-
-def generated(spec: dict[str, Any]) -> bool:
-    """Whether the creative is enrolled in a feature whose pictures Meta labels (lines 10199 to 10201)."""
-    freedom = (spec.get("degrees_of_freedom_spec") or {}).get("creative_features_spec") or {}
-    return any(
-        isinstance(freedom.get(name), dict) and freedom[name].get("enroll_status") == features.OPT_IN
-        for name in features.GENERATIVE
-    )

@@ -7,7 +7,7 @@ line 9454; partnership ads, line 4282; music, line 9198.
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .. import canvases, products
+from .. import canvases, features, products
 from ..store import Stored
 from .model import Card, Story, Variation
 
@@ -97,27 +97,21 @@ def _tile(look: "Reader", canvas: Stored, thumbnail: dict[str, Any], index: int)
 
 def beside(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], told: Story) -> Story:
     """Partners, payers, site links, products and music of the whole creative."""
-    from .reading import generated
-
     sourcing, feed = spec.get("creative_sourcing_spec") or {}, spec.get("asset_feed_spec") or {}
-    enrolled = (spec.get("degrees_of_freedom_spec") or {}).get("creative_features_spec") or {}
+    enrolled = features.enrolled(spec)
     links = [str(link["site_link_title"]) for link in sourcing.get("site_links_spec") or []]
-    extended = _on(enrolled, "product_extensions") and sourcing.get("associated_product_set_id")
+    extended = "product_extensions" in enrolled and sourcing.get("associated_product_set_id")
     items = shown(sandbox, account, str(extended), Variation())[:EXTENSIONS] if extended else []
     political = str(spec.get("authorization_category") or "NONE") != "NONE"
     return replace(
         told,
-        site_links=tuple(links) if _on(enrolled, "site_extensions") and told.kind in ("link", "video", "post") else (),
+        site_links=tuple(links) if "site_extensions" in enrolled and told.kind in ("link", "video", "post") else (),
         products=tuple(Card(item["name"], image=item, price=str(item["price"])) for item in items),
         partner=_partner(sandbox, spec),
         payer=told.page_name if political else "",
         music=bool(feed.get("audios")),
-        generated=generated(spec),
+        generated=bool(enrolled & features.GENERATIVE),
     )
-
-
-def _on(enrolled: dict[str, Any], name: str) -> bool:
-    return isinstance(enrolled.get(name), dict) and enrolled[name].get("enroll_status") == "OPT_IN"
 
 
 def _partner(sandbox: "Sandbox", spec: dict[str, Any]) -> str:
