@@ -20,6 +20,10 @@ ASSETS = tuple(
 HOURLY = ("hourly_stats_aggregated_by_advertiser_time_zone", "hourly_stats_aggregated_by_audience_time_zone")
 WITHOUT_OFFSITE = frozenset({"region", "dma", *HOURLY})  # type 1, line 11671
 SKAN = ("app_id", "skan_conversion_id")
+UNTOLD = tuple(  # taken, but no action here has such a value (type 2, line 11672)
+    """action_canvas_component_name action_converted_product_id conversion_destination is_business_ai_assisted matched_persona_id
+    matched_persona_name signal_source_bucket standard_event_content_type""".split()
+)
 JOINED = frozenset({"action_type", "action_target_id", "action_destination"})
 CARDS = frozenset({"action_carousel_card_id", "action_carousel_card_name"})
 
@@ -48,7 +52,7 @@ class Dimension:
 
     name: str
     labels: tuple[str, ...]
-    cells: tuple[tuple[tuple[str, ...], float], ...] | None = None
+    cells: tuple[tuple[tuple[str | None, ...], float], ...] | None = None
 
 
 def _cells(text: str) -> tuple[tuple[tuple[str, ...], float], ...]:
@@ -122,6 +126,7 @@ DIMENSIONS = (
     ),
     Dimension("action_video_sound", ("action_video_sound",), _cells("off 71\non 29")),
     Dimension("action_video_type", ("action_video_type",), _cells("auto_play 88\nclick_to_play 12")),
+    *(Dimension(name, (name,), (((None,), 1.0),)) for name in UNTOLD),
 )
 BEFORE = {"gender": ("age",), "device": ("position",)}  # divided before, so that gender adds up over age and gender too
 HOLDERS = {label: dimension for dimension in DIMENSIONS for label in dimension.labels}
@@ -134,13 +139,13 @@ def chain(names: tuple[str, ...]) -> tuple[Dimension, ...]:
     return tuple(dimension for dimension in DIMENSIONS if dimension.name in wanted)
 
 
-def check(names: tuple[str, ...], actions: tuple[str, ...], level: str) -> None:
-    """Raises 100 for names that do not exist and for combinations that are not permitted."""
+def check(names: tuple[str, ...], actions: tuple[str, ...], level: str, parameter: str = "action_breakdowns") -> None:
+    """Raises 100 for names that do not exist and for combinations that are not permitted; `parameter` brought `actions`."""
     known_names = (HOLDERS.keys() - ACTIONS) | {*SKAN}
-    for parameter, given, known in (("breakdowns", names, known_names), ("action_breakdowns", actions, ACTIONS)):
+    for given_as, given, known in (("breakdowns", names, known_names), (parameter, actions, ACTIONS)):
         strange = sorted({*given} - known)
         if strange:
-            raise errors.invalid(f"{parameter}: {', '.join(strange)} is not emulated here", blame=parameter)
+            raise errors.invalid(f"{given_as}: {', '.join(strange)} is not emulated here", blame=given_as)
     of_account = level == "account" and bool({"image_asset", "video_asset"} & {*names})  # line 11738
     if of_account or not _permitted(frozenset(names), frozenset(actions)):
         columns = ", ".join((*names, *actions))

@@ -5,6 +5,7 @@ Marketing API reference, "Ad Account, Insights", lines 15828 and 15842.
 
 import calendar
 import datetime as dt
+import re
 from typing import Any
 
 from .. import errors
@@ -25,6 +26,7 @@ PRESETS = (
     "last_week_mon_sun last_week_sun_sat last_quarter last_year this_week_mon_today this_week_sun_today this_year"
 ).split()
 MONTHS_KEPT = 37
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def periods(request: Request, today: dt.date) -> list[Period]:
@@ -41,10 +43,7 @@ def periods(request: Request, today: dt.date) -> list[Period]:
 
 def _range(value: Any, today: dt.date) -> Period:
     try:
-        since, until = (
-            dt.date.fromisoformat(str(value["since"])),
-            dt.date.fromisoformat(str(value["until"])),
-        )
+        since, until = (_day(str(value[name])) for name in ("since", "until"))
     except (KeyError, TypeError, ValueError):
         raise errors.invalid(
             "Must be a valid date range with since and until as YYYY-MM-DD",
@@ -58,6 +57,12 @@ def _range(value: Any, today: dt.date) -> Period:
         )
         raise errors.GraphFault(3018, sentence, error_data={"blame_field_specs": [["time_range"]]})
     return since, until
+
+
+def _day(text: str) -> dt.date:
+    if not DATE.fullmatch(text):
+        raise ValueError(text)
+    return dt.date.fromisoformat(text)
 
 
 def earliest(today: dt.date) -> dt.date:

@@ -72,6 +72,9 @@ def parse(sandbox: "Sandbox", request: Request, node: Stored, *, with_reach: boo
     hidden = tuple(name for name in dict.fromkeys(_last(entry) for entry in filters) if _is_cell(name, asked))
     by_action = _actions(request, "action_breakdowns", names)
     breakdowns.check((*asked, *hidden), by_action, level)
+    in_summary = _actions(request, "summary_action_breakdowns", names)
+    if in_summary:
+        breakdowns.check((*asked, *hidden), in_summary, level, "summary_action_breakdowns")
     _check_fitting(asked, names)
     found = tuple(periods(request, today))
     _one_of(request, "action_report_time", REPORT_TIMES)
@@ -89,7 +92,7 @@ def parse(sandbox: "Sandbox", request: Request, node: Stored, *, with_reach: boo
         filters,
         _sort(request),
         _summary(request, names),
-        _actions(request, "summary_action_breakdowns", names),
+        in_summary,
         request.number("product_id_limit"),
         _left_out(asked, found, today, with_reach),
     )

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from graph_sandbox import Sandbox, serve
+from graph_sandbox.insights import breakdowns
 from graph_sandbox.seeds import facts
 
 from .ads import make, uploaded
@@ -49,6 +50,7 @@ PERMITTED = [
     ("body_asset,age,gender", ""),
     ("publisher_platform,device_platform", "action_type"),
     ("comscore_market", ""),
+    *(("", name) for name in sorted(breakdowns.ACTIONS - {"action_type"})),
 ]
 REFUSED = [
     ("impression_device", ""),
@@ -69,9 +71,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("breakdowns", "actions"), PERMITTED)
-def test_permitted_combinations_are_answered(demo, breakdowns, actions):
-    assert rows(demo, breakdowns=breakdowns, action_breakdowns=actions)
+@pytest.mark.parametrize(("cells", "actions"), PERMITTED)
+def test_permitted_combinations_are_answered(demo, cells, actions):
+    assert rows(demo, breakdowns=cells, action_breakdowns=actions)
 
 
 @pytest.mark.parametrize(("breakdowns", "actions"), REFUSED)
@@ -90,7 +92,11 @@ def test_other_combinations_are_refused_with_100(demo, breakdowns, actions):
         {"time_increment": "91"},
         {"time_ranges": '{"since":"2026-01-01"}'},
         {"time_ranges": "1"},
+        {"time_range": '{"since":"20261101","until":"20261102"}'},
+        {"time_range": '{"since":"2026-W01-1","until":"2026-11-02"}'},
         {"summary": "no_such_field"},
+        {"summary": "actions", "summary_action_breakdowns": "no_such_breakdown"},
+        {"summary": "actions", "summary_action_breakdowns": "action_reaction", "breakdowns": "age"},
         {"fields": "impressions", "action_breakdowns": "action_reaction"},
         {"fields": "video_p25_watched_actions", "breakdowns": HOURLY},
         {"breakdowns": "app_id,skan_conversion_id"},
