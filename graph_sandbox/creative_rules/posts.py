@@ -4,18 +4,10 @@ Marketing API reference: object_story_id, line 14786; Instagram media in partner
 10840 to 10881; that placement customisation and existing posts exclude each other, line 6847.
 """
 
+from ..story.reading import ad_code
 from .checks import Checked, call_to_action, refuse
 
-SOURCES = ("object_story_id", "source_instagram_media_id", "source_facebook_post_id")
 STORIES = ("instagram_story_id", "source_instagram_media_id")
-
-
-def ad_code(creative: Checked) -> str:
-    """The code by which a creator lets others boost a post."""
-    branded = creative.part("branded_content")
-    return str(
-        branded.get("instagram_boost_post_access_token") or branded.get("facebook_boost_post_access_token") or ""
-    )
 
 
 def check(creative: Checked, sources: list[str]) -> None:
@@ -36,7 +28,7 @@ def check(creative: Checked, sources: list[str]) -> None:
             "asset_feed_spec",
             "asset_customization_rules",
         )
-    if code := ad_code(creative):
+    if code := ad_code(creative.spec):
         _by_code(creative, code)
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..request import DEFAULT_VERSION
 from ..store import Stored
+from ..story.reading import POSTS, ad_code
 from . import beside, catalogue, checks, enrolments, feed, posts, shapes, story_spec
 from .checks import Checked, check_name, refuse
 
@@ -28,8 +29,8 @@ def check(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], version: st
 
 def _content(creative: Checked) -> None:
     spec = creative.spec
-    sources = [name for name in posts.SOURCES if spec.get(name)]
-    if sources or posts.ad_code(creative):
+    sources = [name for name in POSTS if spec.get(name)]
+    if sources or ad_code(spec):
         posts.check(creative, sources)
     elif spec.get("object_story_spec") is not None:
         story_spec.check(creative)

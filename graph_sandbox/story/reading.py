@@ -14,10 +14,22 @@ if TYPE_CHECKING:
 POSTS = ("object_story_id", "source_instagram_media_id", "source_facebook_post_id")
 
 
+def ad_code(spec: dict[str, Any]) -> str:
+    """The code by which a creator lets others boost a post."""
+    branded = spec.get("branded_content") or {}
+    return str(
+        branded.get("instagram_boost_post_access_token") or branded.get("facebook_boost_post_access_token") or ""
+    )
+
+
+def _is_post(spec: dict[str, Any]) -> bool:
+    return bool(spec.get("branded_content")) or any(spec.get(name) for name in POSTS)
+
+
 def kind_of(spec: dict[str, Any]) -> str:
     """What sort of creative this spec is."""
     story = spec.get("object_story_spec") or {}
-    if any(spec.get(name) for name in POSTS) or spec.get("branded_content"):
+    if _is_post(spec):
         return "post"
     if template := story.get("template_data"):
         single = template.get("force_single_link") or template.get("format_option") in shop.SINGLE
@@ -43,7 +55,7 @@ def read(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], view: Variat
 
 
 def _read(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], view: Variation) -> Story:
-    if any(spec.get(name) for name in POSTS) or spec.get("branded_content"):
+    if _is_post(spec):
         return _post(sandbox, account, spec, view)
     story = spec.get("object_story_spec") or {}
     name, handle = speaker(sandbox, account, story)
@@ -75,8 +87,7 @@ def _pageless(look: "Reader", spec: dict[str, Any]) -> Story:
 
 def _post(sandbox: "Sandbox", account: Stored, spec: dict[str, Any], view: Variation) -> Story:
     """The story of a post that exists; the creative may bring its own button."""
-    code = spec.get("branded_content") or {}
-    code = code.get("instagram_boost_post_access_token") or code.get("facebook_boost_post_access_token") or ""
+    code = ad_code(spec)
     post_id = next((str(spec[name]) for name in POSTS if spec.get(name)), "")
     post = sandbox.store.get(post_id, "post") or sandbox.store.get(post_id, "instagram_media")
     post = post or (sandbox.store.find("instagram_media", code) if code else None)
