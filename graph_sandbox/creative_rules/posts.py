@@ -4,6 +4,8 @@ Marketing API reference: object_story_id, line 14786; Instagram media in partner
 10840 to 10881; that placement customisation and existing posts exclude each other, line 6847.
 """
 
+from typing import NoReturn
+
 from ..story.reading import ad_code
 from .checks import Checked, call_to_action, refuse
 
@@ -32,17 +34,21 @@ def check(creative: Checked, sources: list[str]) -> None:
         _by_code(creative, code)
 
 
+def _unavailable(name: str) -> NoReturn:
+    refuse(
+        "The post you selected for your ad is not available. It could be deleted or you might not have permissions "
+        "to see it. Please check your ad creative and try again.",
+        name,
+        title="The post you selected for your ad is not available.",
+        subcode=2446289,
+    )
+
+
 def _page_post(creative: Checked, name: str) -> None:
     post_id = str(creative.spec[name])
     page_id = post_id.partition("_")[0]
     if not creative.sandbox.store.get(post_id, "post"):
-        refuse(
-            "The post you selected for your ad is not available. It could be deleted or you might not have permissions "
-            "to see it. Please check your ad creative and try again.",
-            name,
-            title="The post you selected for your ad is not available.",
-            subcode=2446289,
-        )
+        _unavailable(name)
     creative.page(page_id, name)
     actor = creative.spec.get("actor_id")
     if actor and str(actor) != page_id:
@@ -59,13 +65,7 @@ def _instagram(creative: Checked, name: str) -> None:
     spec = creative.spec
     medium = creative.sandbox.store.get(str(spec[name]), "instagram_media")
     if medium is None or medium.parent not in creative.account["instagram_ids"]:
-        refuse(
-            "The post you selected for your ad is not available. It could be deleted or you might not have permissions "
-            "to see it. Please check your ad creative and try again.",
-            name,
-            title="The post you selected for your ad is not available.",
-            subcode=2446289,
-        )
+        _unavailable(name)
     if reason := medium.get("ineligible"):
         refuse(
             str(reason),
