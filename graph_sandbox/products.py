@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from . import media
 from .seeds import drawings
 from .store import Stored
 
@@ -25,8 +26,7 @@ def set_of(sandbox: "Sandbox", account: Stored, set_id: str) -> Stored | None:
     """The product set, when the business of this account owns it or runs the account."""
     found = sandbox.store.get(set_id, "product_set")
     catalogue = sandbox.store.get(found.parent, "product_catalog") if found else None
-    allowed = {account["owner"], *account.get("agencies", [])}
-    return found if catalogue is not None and catalogue.parent in allowed else None
+    return found if catalogue is not None and catalogue.parent in media.businesses_of(account) else None
 
 
 def items(sandbox: "Sandbox", product_set: Stored) -> list[Stored]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors
+from .. import auth, errors, media
 from ..request import Request
 from ..routes import edge
 from ..store import Stored
@@ -25,7 +25,7 @@ def list_assigned_users(sandbox: "Sandbox", request: Request, account: Stored) -
     business = sandbox.store.get(request.required("business"), "business")
     if business is None:
         raise errors.invalid("Param business must be the ID of a business", blame="business")
-    if business.id not in (account["owner"], *account.get("agencies", [])):
+    if business.id not in media.businesses_of(account):
         return []
     reference = {"id": business.id, "name": business["name"]}
     return [
