@@ -1,10 +1,13 @@
-"""Fetching a file from an address that a caller gave: http and https only, with a size limit."""
+"""Fetching a file from an address that a caller gave: http and https only, with a size limit, from this machine or the public
+internet. What lies in the network between, a cloud's metadata service or a printer, is asked nothing."""
 
 import contextlib
+import ipaddress
 import shutil
 import urllib.request
 from collections.abc import Iterator
 from contextvars import ContextVar
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -69,7 +72,7 @@ def fetch(address: str, target: Path, most: int) -> int:
 def _fetch(address: str, target: Path, most: int) -> int:
     if urlsplit(address).scheme not in ("http", "https"):
         raise NotFetched("Only http and https addresses can be fetched.")
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _SameSchemes)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _SameSchemes, _Http, _Https)
     try:
         with contextlib.closing(opener.open(address, timeout=SECONDS)) as answer, open(target, "wb") as file:
             size = 0
@@ -95,3 +98,34 @@ class _SameSchemes(urllib.request.HTTPRedirectHandler):
         if urlsplit(newurl).scheme not in ("http", "https"):
             raise NotFetched("The address redirects to something that is not http.")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class _Reached(HTTPConnection):
+    """Looks at whom it reached before it says anything: a name may stand for another machine at each look-up."""
+
+    def connect(self) -> None:
+        super().connect()
+        if not may_be_asked(self.sock.getpeername()[0]):
+            self.close()
+            raise NotFetched("The address leads into a private network.")
+
+
+class _ReachedSafely(HTTPSConnection, _Reached):
+    """The same below TLS."""
+
+
+class _Http(urllib.request.HTTPHandler):
+    def http_open(self, req):
+        return self.do_open(_Reached, req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def https_open(self, req):
+        return self.do_open(_ReachedSafely, req)
+
+
+def may_be_asked(number: str) -> bool:
+    found = ipaddress.ip_address(number.partition("%")[0])
+    mapped = getattr(found, "ipv4_mapped", None)
+    found = mapped or found
+    return found.is_loopback or (found.is_global and not found.is_multicast)

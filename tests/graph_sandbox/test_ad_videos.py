@@ -5,6 +5,8 @@ import socket
 
 import pytest
 
+from graph_sandbox import download
+
 from .conftest import error_of
 from .media import clip, picture, sound
 
@@ -136,6 +138,41 @@ def test_a_video_comes_from_an_address(graph):
 def test_an_address_that_cannot_be_fetched_is_389(graph):
     for address in ("file:///etc/passwd", "http://127.0.0.1:9/clip.mp4"):
         assert error_of(graph.post(f"{graph.ad_account_id}/advideos", data={"file_url": address}))[0] == 389
+
+
+@pytest.mark.parametrize(
+    ("number", "may_be_asked"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("8.8.8.8", True),
+        ("2a00:1450:4001::1", True),
+        ("10.0.0.7", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("fe80::1%2", False),
+        ("fd00::2", False),
+        ("::ffff:10.0.0.7", False),
+        ("::ffff:169.254.169.254", False),
+    ],
+)
+def test_only_this_machine_and_the_public_internet_are_asked_for_a_file(number, may_be_asked):
+    assert download.may_be_asked(number) is may_be_asked
+
+
+def test_a_machine_that_may_not_be_asked_hears_nothing(graph, monkeypatch):
+    allowed = download.may_be_asked
+    monkeypatch.setattr(download, "may_be_asked", lambda number: number != "127.0.0.1" and allowed(number))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/clip.mp4"
+        assert error_of(graph.post(f"{graph.ad_account_id}/advideos", data={"file_url": address}))[0] == 389
+        connection, _ = listener.accept()
+        with connection:
+            connection.settimeout(10)
+            assert connection.recv(100) == b""
 
 
 def test_a_title_of_255_characters_is_refused(graph):
