@@ -32,6 +32,14 @@ class Named:
 
 
 KINDS: dict[str, Kind] = {}
+# What the first word of a verb is called where the word itself says little.
+AREAS = {
+    "access": "Reached at Meta",
+    "account": "Own account",
+    "reach": "Chosen accounts",
+    "sync": "Reading",
+    "transfer": "Copy at Meta",
+}
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -98,5 +106,4 @@ add(
     page=Kind("Page", "assets.Page", "building-2"),
     instagramaccount=Kind("Instagram account", "assets.InstagramAccount", "building-2"),
     metabusiness=Kind("Meta business", "assets.MetaBusiness", "building-2"),
-    syncrun=Kind("Reading", "assets.SyncRun", "refresh-cw", name=lambda row: row.get_kind_display()),
 )

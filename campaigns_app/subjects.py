@@ -1,8 +1,9 @@
-"""Creatives and reviews among the things that acts are about."""
+"""Creatives, previews, reviews and readings among the things that acts are about."""
 
-from assets_app.subjects import Kind, add, at
+from assets_app.subjects import AREAS, Kind, add, at
 from campaigns_app.previews.formats import placement_name
 
+AREAS |= {"ads": "Campaigns and ads", "enrol": "Enhancement switched"}
 add(
     preview=Kind(
         "Preview",
@@ -20,4 +21,5 @@ add(
         name=lambda row: row.version.name,
         related=("version",),
     ),
+    syncrun=Kind("Reading", "assets.SyncRun", "refresh-cw", at("campaigns:sync-detail"), related=("ad_account",)),
 )

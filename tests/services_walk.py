@@ -78,7 +78,7 @@ def functions() -> dict[str, Function]:
 @cache
 def _names(module: str) -> dict[str, str]:
     """What each imported name of a module stands for."""
-    found = {}
+    found: dict[str, str] = {}
     for node in ast.walk(modules()[module]):
         if isinstance(node, ast.ImportFrom) and node.module:
             found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}

@@ -83,7 +83,7 @@ def finds_campaigns_gone(world):
     row = Campaign(business=world.business, ad_account=world.account, graph_id="404", name="Winter", **seen)
     row.save()
     read_objects(world.account)
-    assert ActivityEntry.objects.filter(verb="ads.change", text__contains="no longer there").count() == 1
+    assert ActivityEntry.objects.filter(verb="ads.change", text__contains="no longer at Meta").count() == 1
 
 
 @act("sync.done", f"{O}.runs.advance", by="")

@@ -159,14 +159,17 @@ def _enter(upload: Upload, checked: Checked, name: str, sent: dict) -> None:
             file=name,
             sent=sent,
             by=upload.member,
+            within=upload,
         )
         transfers.on_arrival(version, folder)
         refresh([version.asset_id])
         upload.settle(Upload.State.KEPT, asset=version.asset)
 
 
-def new_asset(*, business, name: str, folder, checked: Checked, file: str, sent: dict, by=None) -> AssetVersion:
-    """An asset with its first version. Inside the caller's transaction."""
+def new_asset(
+    *, business, name: str, folder, checked: Checked, file: str, sent: dict, by=None, within=None
+) -> AssetVersion:
+    """An asset with its first version, `within` an upload. Inside the caller's transaction."""
     facts = checked.facts
     measured = {"width": facts.width, "height": facts.height, "duration_ms": facts.duration_ms, "size": checked.size}
     asset = Asset.objects.create(
@@ -183,7 +186,7 @@ def new_asset(*, business, name: str, folder, checked: Checked, file: str, sent:
     asset.save(update_fields=["current"])
     if folder:
         folders.recount([folder.pk])
-    record(business=business, verb="asset.add", subject=asset, text=f"added {asset}", by=by)
+    record(business=business, verb="asset.add", subject=asset, within=within, text=f"added {asset}", by=by)
     return asset.current
 
 

@@ -26,6 +26,7 @@ for pure in (
     display.browser_name,
 ):
     register.filter(pure.__name__, pure)
+register.filter("subject", subject_of)
 
 PLACES = (
     ("library", "Library", "images", "assets:asset-list"),

@@ -6,7 +6,7 @@ from assets_app.access import member_view
 from assets_app.htmx import render_page
 from assets_app.models import ActivityEntry, Member
 from assets_app.numbers import is_number
-from assets_app.subjects import KINDS, is_one, named
+from assets_app.subjects import AREAS, KINDS, is_one, named
 
 PAGE = 50
 FILTERS = ("member", "verb", "kind", "subject", "since", "until")
@@ -15,20 +15,21 @@ MOST_PEOPLE = 500
 
 @member_view("see")
 def activity_list(request):
-    """GET ?member=N|galley&verb=review.open&kind=asset&subject=asset:4&since=2026-11-01&until=…&before=ID: newest first."""
+    """GET ?member=N|galley&verb=review.open&kind=asset&subject=asset:4&since=2026-11-01&until=…: newest first.
+
+    `before` and `after` are the numbers of entries: the page that follows one, and the page that leads up to one.
+    """
     entries = filtered(ActivityEntry.objects.visible_to(request.member), request.GET)
-    before = request.GET.get("before", "")
-    if is_number(before):
-        entries = entries.filter(pk__lt=before)
-    rows = list(entries.select_related("member__user")[: PAGE + 1])
+    rows, newer, older = paged(entries.select_related("member__user"), request.GET)
     chosen = {name: request.GET.get(name, "")[:60] for name in FILTERS}
     subjects = [row.subject for row in rows] + ([chosen["subject"]] if is_one(chosen["subject"]) else [])
     things = named(request.member, subjects)
     people = Member.objects.visible_to(request.member).select_related("user").order_by("user__first_name", "pk")
     context = {
         "section": "activity",
-        "entries": [(row, things[row.subject]) for row in rows[:PAGE]],
-        "next_query": next_query(request.GET, rows),
+        "entries": [(row, things[row.subject]) for row in rows],
+        "next_query": query(request.GET, before=rows[-1].pk) if older else "",
+        "previous_query": query(request.GET, after=rows[0].pk) if newer else "",
         "people": people[:MOST_PEOPLE],
         "verbs": verbs(request.member),
         "kinds": sorted((name, kind.word) for name, kind in KINDS.items()),
@@ -68,16 +69,36 @@ def day(text: str) -> datetime | None:
     return datetime(there.year, there.month, there.day, tzinfo=UTC) if 1970 <= there.year < 9999 else None
 
 
-def next_query(params, page) -> str:
-    """The query of the following page; '' at the end."""
-    if len(page) <= PAGE:
-        return ""
-    query = params.copy()
-    query["before"] = str(page[PAGE - 1].pk)
-    return query.urlencode()
+def paged(entries, params) -> tuple[list[ActivityEntry], bool, bool]:
+    """The rows of a page, newest first, and whether there are newer and older ones."""
+    before, after = params.get("before", ""), params.get("after", "")
+    if is_number(after):
+        rows = list(entries.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        if len(rows) > PAGE:
+            return rows[PAGE - 1 :: -1], True, True
+    # Fewer lead up to it than fill a page: the newest page then holds them all.
+    is_further = is_number(before) and not is_number(after)
+    rows = list((entries.filter(pk__lt=before) if is_further else entries)[: PAGE + 1])
+    return rows[:PAGE], is_further and bool(rows), len(rows) > PAGE
+
+
+def query(params, **place: int) -> str:
+    """The same filters at another place."""
+    copied = params.copy()
+    for name in ("before", "after"):
+        copied.pop(name, None)
+    for name, pk in place.items():
+        copied[name] = str(pk)
+    return copied.urlencode()
 
 
 def verbs(member) -> list[tuple[str, str]]:
     """The acts that this business has on record, and their words: "asset.rename" is "Asset: rename"."""
     found = ActivityEntry.objects.visible_to(member).order_by().values_list("verb", flat=True).distinct()
-    return [(verb, verb.replace(".", ": ").replace("_", " ").capitalize()) for verb in sorted(found)]
+    return sorted(((verb, said(verb)) for verb in found), key=lambda pair: pair[1])
+
+
+def said(verb: str) -> str:
+    area, _, act = verb.partition(".")
+    word = AREAS.get(area, area.capitalize())
+    return f"{word}: {act.replace('_', ' ')}" if act else word

@@ -15,11 +15,14 @@ def tell(ad_account, model, known: dict, rows: list) -> None:
     new = [(None, row) for row in rows if row.graph_id not in known]
     both = [(known[row.graph_id], row) for row in rows if row.graph_id in known]
     changed = [(old, row) for old, row in both if _face(old) != _face(row)]
-    _record(ad_account, model, {"new": len(new), "changed": len(changed)}, new + changed)
+    counts = " and ".join(f"{len(some)} {word}" for some, word in ((new, "new"), (changed, "changed")) if some)
+    _record(ad_account, model, f"found {counts} {{kind}} in {{account}}", new + changed)
 
 
 def tell_gone(ad_account, model, rows: list) -> None:
-    _record(ad_account, model, {"no longer there": len(rows)}, [(row, None) for row in rows])
+    _record(
+        ad_account, model, f"found {len(rows)} {{kind}} of {{account}} no longer at Meta", [(row, None) for row in rows]
+    )
 
 
 def _face(row) -> tuple:
@@ -31,16 +34,15 @@ def _word(row) -> str:
     return GONE if row.missing_since else look_of(row.effective_status or row.status).word
 
 
-def _record(ad_account, model, counts: dict, pairs: list) -> None:
+def _record(ad_account, model, text: str, pairs: list) -> None:
     if not pairs:
         return
     names = _creatives(pairs[:NAMED])
     before = {_name(model, new or old): _said(old, names) for old, new in pairs[:NAMED]}
     after = {_name(model, new or old): _said(new, names) if new else GONE for old, new in pairs[:NAMED]}
-    found = " and ".join(f"{count} {word}" for word, count in counts.items() if count)
     kind = model._meta.verbose_name if len(pairs) == 1 else model._meta.verbose_name_plural
-    text = f"found {found} {kind} in {ad_account}"
-    told = {"before": before, "after": after, "counts": counts}
+    text = text.format(kind=kind, account=ad_account)
+    told = {"before": before, "after": after}
     activity.record(business=ad_account.business, verb="ads.change", subject=ad_account, text=text, **told)
 
 

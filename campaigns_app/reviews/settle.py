@@ -77,7 +77,9 @@ def write(one: ReviewRound, cells: list[Preview]) -> None:
 
 def _record(one: ReviewRound, before: str) -> None:
     """A cell that Meta does not offer needs no decision, so its round may be decided by that."""
-    text = f"found the review of {one.creative.name} {one.get_state_display().lower()}, now that Meta has drawn more of it"
+    text = (
+        f"found the review of {one.creative.name} {one.get_state_display().lower()}, now that Meta has drawn more of it"
+    )
     told = {"within": one.creative, "before": {"state": before}, "after": {"state": one.state}}
     activity.record(business=one.business, verb="review.settle", subject=one, text=text, **told)
 
