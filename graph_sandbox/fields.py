@@ -28,6 +28,12 @@ class Field:
     def shown_as(self) -> str:
         return self.args.get("as", self.name)
 
+    @functools.cached_property
+    def written(self) -> str:
+        """As it was asked for: links to further pages ask for the same."""
+        modifiers = "".join(f".{name}({value})" for name, value in self.args.items())
+        return self.name + modifiers + (f"{{{','.join(part.written for part in self.inner)}}}" if self.inner else "")
+
 
 def asked(request: Request) -> list[Field]:
     """The fields of this request; [] means the default ones."""
@@ -136,7 +142,7 @@ def _value(
     if handler := TABLE.edges.get(("GET", item.kind, name)):
         args = {key: value for key, value in wanted.args.items() if key != "as"}
         if wanted.inner:
-            args["fields"] = ",".join(part.name for part in wanted.inner)
+            args["fields"] = ",".join(part.written for part in wanted.inner)
         inner = dataclasses.replace(
             request, method="GET", path=f"/{item.id}/{name}", params=args, files=[], notes=request.notes
         )

@@ -50,8 +50,9 @@ class Remembered:
 
 
 def of_now(sandbox: "Sandbox", request: Request, item: Stored) -> Hashable:
-    """The same for all pages of a question, until something is written that its rows may tell of, or a minute has gone by."""
+    """The same for all pages of a question, until something is written that its rows may tell of, the clock is turned, or a
+    minute has gone by."""
     asked = {name: value for name, value in request.params.items() if name not in OF_PAGES}
     written = sandbox.store.writes(*READ_KINDS)
-    minute = sandbox.clock.whole(60)
+    minute = sandbox.clock.whole(60), sandbox.clock.turns
     return item.id, request.host, request.version, minute, written, json.dumps(asked, sort_keys=True, default=str)

@@ -182,3 +182,12 @@ def test_ads_are_listed_with_their_creatives_and_results(demo):
         "date_start",
         "date_stop",
     }
+
+
+def test_a_further_page_of_a_list_inside_an_object_is_told_in_the_same_words(demo):
+    inner = "id,creative{id,name},insights.date_preset(last_7d).as(week){impressions}"
+    asked = f"ads.limit(2){{{inner}}}"
+    campaign = demo.get(f"{demo.ad_account_id}/campaigns", {"fields": asked, "limit": 1}).json()["data"][0]
+    further = demo.get(campaign["ads"]["paging"]["next"]).json()["data"]
+    whole = demo.get(f"{campaign['id']}/ads", {"fields": inner}).json()["data"]
+    assert campaign["ads"]["data"] + further == whole[:4]

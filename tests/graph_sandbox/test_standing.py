@@ -1,6 +1,7 @@
 """Answers that stand: whoever asks again is told what a sandbox without a memory would tell."""
 
 import itertools
+import json
 import os
 import time
 
@@ -26,6 +27,7 @@ READS = [
     "{account}/campaigns?fields=id,name,status,ads.limit(2){name,effective_status}&limit=2",
     "{account}/adcreatives?fields=id,name,image_url&limit=3",
     "{account}/insights?fields=impressions,spend&date_preset=today",
+    '{account}/insights?fields=ad_id&level=ad&filtering=[{"field":"ad.effective_status","operator":"IN","value":["PENDING_REVIEW"]}]',
     "{ad}?fields=" + AD,
     "{waiting}?fields=" + AD,
     "{ad}/insights?fields=impressions,spend,ad_name&date_preset=last_7d&time_increment=1",
@@ -189,3 +191,16 @@ def test_what_the_clock_makes_different_is_told_when_its_moment_has_come(demo):
     until = time.monotonic() + 20
     while told(demo, path)[1]["effective_status"] == "PENDING_REVIEW":
         assert time.monotonic() < until
+
+
+def test_results_are_told_anew_when_the_clock_is_turned_within_a_minute(demo):
+    demo.sandbox.reset()
+    ids = some_ids(demo)
+    filters = [{"field": "ad.effective_status", "operator": "IN", "value": ["PENDING_REVIEW"]}]
+    asked = {"level": "ad", "fields": "ad_id", "date_preset": "maximum", "filtering": json.dumps(filters)}
+    ends = demo.sandbox.store.get(ids["waiting"])["review"]["until"]
+    found = []
+    for moment in (ends - 1, ends + 1):
+        demo.control("POST", "clock", now=moment, rate=0.001)
+        found.append(demo.get(f"{ids['account']}/insights", asked).json()["data"])
+    assert [len(rows) for rows in found] == [1, 0]
