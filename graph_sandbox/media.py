@@ -28,6 +28,18 @@ def image_of(sandbox: "Sandbox", account: Stored, image_hash: str) -> Stored | N
     return found
 
 
+def keep_image(sandbox: "Sandbox", account: Stored, name: str, source: str | Path, facts: images.ImageFacts) -> Stored:
+    """The stored image; the same bytes are one image in an account. `source` is a blob's name, or a path that is moved."""
+    found = sandbox.store.find("image", facts.hash, parent=account.id)
+    if found is not None:
+        return found
+    blob = source if isinstance(source, str) else sandbox.store.put_blob(source)
+    fields = {"name": name[:100], "blob": blob, "extension": facts.extension, "size": facts.size}
+    fields |= {"width": facts.width, "height": facts.height}
+    image_id = f"{account.id.removeprefix('act_')}:{facts.hash}"
+    return sandbox.store.add("image", fields, parent=account.id, key=facts.hash, id=image_id)
+
+
 def video_of(sandbox: "Sandbox", account: Stored, video_id: str) -> Stored | None:
     """The video that creatives of the account may use; still processing ones included."""
     found = sandbox.store.get(str(video_id), "video")

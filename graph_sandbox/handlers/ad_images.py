@@ -75,7 +75,7 @@ def create_ad_images(sandbox: "Sandbox", request: Request, account: Stored) -> d
         measured = [(key, name, path, images.measure(path)) for key, name, path in incoming]
         moved = [(key, name, sandbox.store.put_blob(path), facts) for key, name, path, facts in measured]
         with sandbox.store.transaction():
-            kept = [(key, keep(sandbox, account, name, blob, facts)) for key, name, blob, facts in moved]
+            kept = [(key, media.keep_image(sandbox, account, name, blob, facts)) for key, name, blob, facts in moved]
     finally:
         for _, _, path in incoming:
             path.unlink(missing_ok=True)
@@ -153,18 +153,6 @@ def _of_address(sandbox: "Sandbox", request: Request) -> tuple[str, str, Path]:
     except download.NotFetched as reason:
         raise errors.invalid(str(reason), blame="url") from None
     return name, name, target
-
-
-def keep(sandbox: "Sandbox", account: Stored, name: str, source: str | Path, facts: images.ImageFacts) -> Stored:
-    """The stored image; the same bytes are one image in an account. `source` is a blob's name, or a path that is moved."""
-    found = sandbox.store.find("image", facts.hash, parent=account.id)
-    if found is not None:
-        return found
-    blob = source if isinstance(source, str) else sandbox.store.put_blob(source)
-    fields = {"name": name[:100], "blob": blob, "extension": facts.extension, "size": facts.size}
-    fields |= {"width": facts.width, "height": facts.height}
-    image_id = f"{account.id.removeprefix('act_')}:{facts.hash}"
-    return sandbox.store.add("image", fields, parent=account.id, key=facts.hash, id=image_id)
 
 
 def _copied(sandbox: "Sandbox", request: Request, account: Stored) -> tuple[str, Stored]:

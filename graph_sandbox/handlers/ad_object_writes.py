@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, creative_rules, errors, kept, moments
+from .. import auth, creative_rules, errors, moments, server_fields
 from ..ad_objects import changes, fields, rules, running, statuses
 from ..request import Request
 from ..routes import edge, node, route
@@ -114,7 +114,7 @@ def _add_ad(sandbox: "Sandbox", request: Request, account: Stored, content: "Sto
 def _groups(sandbox: "Sandbox", account: Stored, given: dict[str, Any]) -> dict[str, Any]:
     """The groups of a flexible ad with what the server adds to them."""
     groups = given.get("creative_asset_groups_spec")
-    return {"creative_asset_groups_spec": kept.groups_as_kept(sandbox, account, groups)} if groups else {}
+    return {"creative_asset_groups_spec": server_fields.added_to_groups(sandbox, account, groups)} if groups else {}
 
 
 def _content(sandbox: "Sandbox", request: Request, account: Stored) -> "Stored | Spec":

@@ -5,14 +5,13 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from .. import auth, creative_rules, download, errors, features, fields, images, kept, media
+from .. import auth, creative_rules, download, errors, features, fields, images, media, server_fields
 from .. import story as stories
 from ..ad_objects import rules
 from ..request import Request
 from ..routes import describe, edge, node, route, view
 from ..store import Stored
 from .accounts import is_usable
-from .ad_images import keep
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -61,7 +60,7 @@ def creative_fields(sandbox: "Sandbox", request: Request, creative: Stored) -> d
         "status": creative.get("status", "ACTIVE"),
         "adlabels": creative.get("adlabels"),
         "degrees_of_freedom_spec": lambda: freedom_as_read(spec),
-        "asset_feed_spec": lambda: kept.feed_as_read(sandbox, request, creative),
+        "asset_feed_spec": lambda: server_fields.feed_as_read(sandbox, request, creative),
         "effective_object_story_id": creative.get("post_id"),
         "effective_instagram_media_id": lambda: _instagram_media(sandbox, creative),
         "effective_authorization_category": spec.get("authorization_category") or "NONE",
@@ -90,7 +89,7 @@ def freedom_as_read(spec: dict[str, Any]) -> dict[str, Any] | None:
     without = {
         "site_extensions": not sourcing.get("site_links_spec"),
         "product_extensions": not sourcing.get("associated_product_set_id"),
-        "text_generation": not kept.primary_text(spec),
+        "text_generation": not server_fields.primary_text(spec),
     }
     found = features.kept_on_read(
         freedom.get("creative_features_spec") or {},
@@ -199,7 +198,8 @@ def with_sources(sandbox: "Sandbox", request: Request, account: Stored, spec: di
         if file.field == "image_file":
             if file.size > POST_BYTES:
                 creative_rules.refuse("An image can have 8 MB.", "image_file", title="Image Too Large")
-            spec["image_hash"] = keep(sandbox, account, file.filename, file.path, images.measure(file.path)).key
+            facts = images.measure(file.path)
+            spec["image_hash"] = media.keep_image(sandbox, account, file.filename, file.path, facts).key
     return spec
 
 
@@ -217,7 +217,7 @@ def made(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Stored:
     """The creative of a checked spec: an equal one, or one of the same post, or a new one."""
     name = str(spec.pop("name", "") or "")
     key = creative_key(name, spec)
-    spec = kept.as_kept(sandbox, account, spec)
+    spec = server_fields.added(sandbox, account, spec)
     with sandbox.store.transaction():
         found = sandbox.store.find("creative", key, parent=account.id)
         if found is not None:
@@ -232,7 +232,7 @@ def made(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> Stored:
         if "adlabels" in spec:
             fields["adlabels"] = spec.pop("adlabels")
         creative = sandbox.store.add("creative", fields, parent=account.id, key=key)
-        kept.begin_texts(sandbox, creative)
+        server_fields.begin_texts(sandbox, creative)
         return creative
 
 
@@ -300,7 +300,7 @@ def _fetched(sandbox: "Sandbox", account: Stored, address: str, name: str) -> st
     target = sandbox.store.spool_path()
     try:
         download.fetch(address, target, images.MAX_BYTES)
-        return keep(
+        return media.keep_image(
             sandbox,
             account,
             address.rsplit("/", 1)[-1].partition("?")[0] or "image",

@@ -7,7 +7,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .. import kept
+from .. import server_fields
 from ..handlers.posts import add_media
 from . import drawings
 from .identities import FACTS
@@ -44,7 +44,7 @@ def groups(sandbox: "Sandbox", account: "Stored") -> dict[str, Any]:
         "texts": texts,
         "call_to_action": {"type": "SHOP_NOW", "value": {"link": f"{LINK}/bowl"}},
     }
-    return kept.groups_as_kept(sandbox, account, {"groups": [group]})
+    return server_fields.added_to_groups(sandbox, account, {"groups": [group]})
 
 
 def collection(sandbox: "Sandbox", account: "Stored") -> Named:

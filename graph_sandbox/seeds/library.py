@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from .. import images
-from ..handlers.ad_images import keep
-from ..handlers.ad_videos import keep as keep_video
+from .. import images, media
+from ..handlers import ad_videos
 from . import drawings
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def picture_hash(
     data = drawings.picture(shape, palette, size, words)
     path = sandbox.store.spool_path()
     path.write_bytes(data)
-    return keep(sandbox, account, f"{shape}-{palette}-{size}.jpg", path, _facts(data)).key
+    return media.keep_image(sandbox, account, f"{shape}-{palette}-{size}.jpg", path, _facts(data)).key
 
 
 @lru_cache(maxsize=64)
@@ -39,5 +38,5 @@ def film_id(sandbox: "Sandbox", account: "Stored", shape: str, palette: str) -> 
             return found.id
     path = sandbox.store.spool_path()
     path.write_bytes(drawings.film(shape, palette))
-    kept = keep_video(sandbox, account, path, {"title": title})
-    return sandbox.store.update(kept.id, {"progress": None}).id
+    video = ad_videos.keep(sandbox, account, path, {"title": title})
+    return sandbox.store.update(video.id, {"progress": None}).id

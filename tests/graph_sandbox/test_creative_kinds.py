@@ -6,8 +6,8 @@ import pytest
 
 from graph_sandbox.creative_rules import check_groups
 from graph_sandbox.errors import GraphFault
-from graph_sandbox.kept import groups_as_kept
 from graph_sandbox.seeds import facts
+from graph_sandbox.server_fields import added_to_groups
 
 from . import ads
 from .conftest import blamed, error_of
@@ -193,7 +193,7 @@ def test_groups_of_an_ad_are_kept_with_what_the_server_adds(graph, image_hash, v
     given = {"groups": [groups(image_hash, video_id)]}
 
     check_groups(sandbox, account, given, "OUTCOME_SALES")
-    kept = groups_as_kept(sandbox, account, given)["groups"][0]
+    kept = added_to_groups(sandbox, account, given)["groups"][0]
 
     assert len(kept["group_uuid"]) == 36 and len(kept["videos"][0]["image_hash"]) == 32
 

@@ -1,4 +1,4 @@
-"""What Meta keeps of a creative beyond what was sent: fields that the server adds, at once or after a while.
+"""What the server adds to a creative beyond what was sent, at once or after a while.
 
 Marketing API reference: call_to_actions, optimization_type and thumbnail_hash of an asset feed, lines 6291 to 6418; generated texts,
 lines 9866 to 9914; automatic translations, lines 7396 to 7469; group_uuid and thumbnails of groups, line 11104.
@@ -14,7 +14,6 @@ from PIL import Image
 from . import features, images, locales, media, progress
 from .creative_rules import feed as feeds
 from .enhancements import translation, writing
-from .handlers.ad_images import keep
 from .store import Stored
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ MOST_BODIES = 5
 TEXT_KEYS = {"bodies": "body_label", "titles": "title_label", "descriptions": "description_label"}
 
 
-def as_kept(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> dict[str, Any]:
+def added(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> dict[str, Any]:
     """A checked spec with what the server adds when it makes the creative."""
     if not spec.get("asset_feed_spec"):
         return spec
@@ -44,7 +43,7 @@ def as_kept(sandbox: "Sandbox", account: Stored, spec: dict[str, Any]) -> dict[s
     return {**spec, "asset_feed_spec": feed}
 
 
-def groups_as_kept(sandbox: "Sandbox", account: Stored, groups: dict[str, Any]) -> dict[str, Any]:
+def added_to_groups(sandbox: "Sandbox", account: Stored, groups: dict[str, Any]) -> dict[str, Any]:
     """creative_asset_groups_spec of an ad: each group with its group_uuid, each video with the hash of its thumbnail."""
     return {"groups": [_group(sandbox, account, group, index) for index, group in enumerate(groups["groups"])]}
 
@@ -67,7 +66,8 @@ def still_hash(sandbox: "Sandbox", account: Stored, video_id: Any) -> str:
     data = path.read_bytes()
     with Image.open(path) as still:
         facts = images.ImageFacts(hashlib.md5(data).hexdigest(), still.width, still.height, "jpg", len(data))
-    return keep(sandbox, account, f"{video.get('title') or video_id}.jpg", sandbox.store.put_blob(data), facts).key
+    name = f"{video.get('title') or video_id}.jpg"
+    return media.keep_image(sandbox, account, name, sandbox.store.put_blob(data), facts).key
 
 
 def feed_as_read(sandbox: "Sandbox", request: "Request", creative: Stored) -> dict[str, Any] | None:
