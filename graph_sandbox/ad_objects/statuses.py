@@ -14,10 +14,22 @@ if TYPE_CHECKING:
     from ..sandbox import Sandbox
 
 GONE = ("DELETED", "ARCHIVED")
-KNOWN = (
-    "ACTIVE PAUSED DELETED PENDING_REVIEW DISAPPROVED PREAPPROVED PENDING_BILLING_INFO CAMPAIGN_PAUSED ARCHIVED ADSET_PAUSED "
-    "IN_PROCESS WITH_ISSUES"
-).split()
+# Every effective status with Ads Manager's word for it, which the filter delivery_info takes. Which status has which word is
+# documented nowhere; here each has one, so that asking for all words gives each object once.
+WORDS = {
+    "ACTIVE": "active",
+    "PAUSED": "inactive",
+    "CAMPAIGN_PAUSED": "inactive",
+    "ADSET_PAUSED": "inactive",
+    "ARCHIVED": "archived",
+    "DELETED": "deleted",
+    "DISAPPROVED": "rejected",
+    "PENDING_REVIEW": "pending_review",
+    "IN_PROCESS": "pending_review",
+    "PREAPPROVED": "scheduled",
+    "PENDING_BILLING_INFO": "not_published",
+    "WITH_ISSUES": "not_delivering",
+}
 FEEDBACK = {"PROHIBITED_CONTENT": "The ad names something that may not be advertised."}
 
 
@@ -46,6 +58,12 @@ def effective_status(sandbox: "Sandbox", item: Stored) -> str:
         if parent["status"] == "PAUSED":
             return f"{parent.kind.upper()}_PAUSED"
     return "WITH_ISSUES" if any(one.get("issues_info") for one in (item, *parents)) else own
+
+
+def with_words(value: Any) -> list[str]:
+    """The effective statuses of the words that a filter of delivery_info asks for."""
+    asked = {str(one).lower() for one in (value if isinstance(value, list) else [value])}
+    return [status for status, word in WORDS.items() if word in asked]
 
 
 def review_status(sandbox: "Sandbox", item: Stored) -> str:

@@ -6,7 +6,7 @@ Marketing API reference: campaigns line 15567, ad sets line 15049, ads line 1492
 import json
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, delivery, errors, fields, moments, paging
+from .. import auth, errors, fields, moments, paging
 from ..ad_objects import fields as named
 from ..ad_objects import statuses
 from ..ad_objects.statuses import effective_status
@@ -95,7 +95,7 @@ def visible(sandbox: "Sandbox", request: Request, items: Any) -> Any:
     """Archived objects are shown when effective_status or filtering asks for them. Deleted ones never are (line 16886), but
     for the filter delivery_info, in which clients ask for them by word."""
     wanted = {str(value).upper() for value in request.list("effective_status")}
-    for status in wanted - set(statuses.KNOWN):
+    for status in wanted - set(statuses.WORDS):
         raise errors.invalid(f"Param effective_status: {status[:40]} is no status", blame="effective_status")
     shows_deleted = False
     for entry in paging.filters(request):
@@ -103,7 +103,7 @@ def visible(sandbox: "Sandbox", request: Request, items: Any) -> Any:
         if str(entry.get("field", "")).endswith("effective_status"):
             wanted |= {str(one).upper() for one in (values if isinstance(values, list) else [values])}
         if str(entry.get("field", "")).endswith("delivery_info"):
-            wanted |= {"-", *delivery.statuses(values)}
+            wanted |= {"-", *statuses.with_words(values)}
             shows_deleted = True
     if wanted == {"DELETED"}:
         raise errors.invalid("Deleted objects can only be read by their ids.", blame="effective_status")

@@ -6,7 +6,7 @@ Totals of a parent hold archived and deleted children; rows of their own are lef
 
 from typing import TYPE_CHECKING, Any
 
-from .. import delivery, paging
+from .. import paging
 from ..ad_objects import statuses
 from ..clock import iso
 from ..store import Stored
@@ -93,7 +93,7 @@ class Choice:
             return True
         holder = ad if kind == "ad" else self.object(ad[GROUPS[kind]])
         if name == "delivery_info":
-            return self._status(holder) in {"-", *delivery.statuses(value)}
+            return self._status(holder) in {"-", *statuses.with_words(value)}
         return paging.OPERATORS[test](self._value(holder, name), value)
 
     def _value(self, holder: Stored, name: str) -> Any:

@@ -13,7 +13,8 @@ from facebook_business.adobjects.adpreview import AdPreview
 from facebook_business.adobjects.adsinsights import AdsInsights
 from facebook_business.adobjects.campaign import Campaign
 
-from graph_sandbox import Sandbox, calls_to_action, delivery, features, formats, handlers, serve
+from graph_sandbox import Sandbox, calls_to_action, features, formats, handlers, serve
+from graph_sandbox.ad_objects import statuses
 from graph_sandbox.routes import TABLE, edges_of
 from graph_sandbox.seeds import facts
 
@@ -76,7 +77,7 @@ def test_fields_are_those_of_the_sdk(kind):
         ("ad formats", AdPreview.AdFormat, formats.FORMATS),
         ("calls to action", AdCreative.CallToActionType, calls_to_action.TYPES),
         ("features", AdCreativeFeaturesSpec.Field, features.NAMES),
-        ("effective statuses", Ad.EffectiveStatus, delivery.WORDS),
+        ("effective statuses", Ad.EffectiveStatus, statuses.WORDS),
     ],
 )
 def test_values_are_those_of_the_sdk(what, sdk, here):
