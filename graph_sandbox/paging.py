@@ -170,7 +170,9 @@ OPERATORS = {
     "NOT_EQUAL": lambda found, value: not _same(found, value),
     "IN": lambda found, value: any(_same(found, part) for part in _many(value)),
     "NOT_IN": lambda found, value: not any(_same(found, part) for part in _many(value)),
-    "ANY": lambda found, value: any(_same(part, wanted) for part in _many(found) for wanted in _many(value)),
+    "ANY": lambda found, value: any(_holds(found, wanted) for wanted in _many(value)),
+    "ALL": lambda found, value: all(_holds(found, wanted) for wanted in _many(value)),
+    "NONE": lambda found, value: not any(_holds(found, wanted) for wanted in _many(value)),
     "CONTAIN": lambda found, value: str(value).lower() in str(found).lower(),
     "NOT_CONTAIN": lambda found, value: str(value).lower() not in str(found).lower(),
     "STARTS_WITH": lambda found, value: str(found).lower().startswith(str(value).lower()),
@@ -178,6 +180,8 @@ OPERATORS = {
     "GREATER_THAN_OR_EQUAL": lambda found, value: _number(found) >= _number(value),
     "LESS_THAN": lambda found, value: _number(found) < _number(value),
     "LESS_THAN_OR_EQUAL": lambda found, value: _number(found) <= _number(value),
+    "IN_RANGE": lambda found, value: _number(value[0]) <= _number(found) <= _number(value[1]),
+    "NOT_IN_RANGE": lambda found, value: not _number(value[0]) <= _number(found) <= _number(value[1]),
 }
 
 
@@ -187,10 +191,13 @@ def filters(request: Request) -> list[dict[str, Any]]:
     for entry in found if isinstance(found, list) else [None]:
         if not isinstance(entry, dict) or "field" not in entry:
             raise errors.invalid("Param filtering must be an array of filter objects", blame="filtering")
-        if str(entry.get("operator", "EQUAL")).upper() not in OPERATORS:
+        operator, value = str(entry.get("operator", "EQUAL")).upper(), entry.get("value")
+        if operator not in OPERATORS:
             raise errors.invalid(
                 f"Param filtering[0][operator] must be one of {{{', '.join(OPERATORS)}}}", blame="filtering"
             )
+        if operator.endswith("IN_RANGE") and not (isinstance(value, list) and len(value) == 2):
+            raise errors.invalid("Param filtering[0][value] must be the two ends of a range", blame="filtering")
     return found
 
 
@@ -211,6 +218,10 @@ def _passes_one(row: dict[str, Any], entry: dict[str, Any]) -> bool:
 
 def _same(found: Any, value: Any) -> bool:
     return str(found).lower() == str(value).lower()
+
+
+def _holds(found: Any, value: Any) -> bool:
+    return any(_same(part, value) for part in _many(found))
 
 
 def _many(value: Any) -> list[Any]:

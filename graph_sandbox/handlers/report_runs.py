@@ -56,13 +56,15 @@ def run_fields(sandbox: "Sandbox", request: Request, run: Stored) -> dict[str, A
     _live(sandbox, request, run)
     state = progress.look(sandbox, run)
     status, percent = status_of(state.share, run["end"])
+    if state.done and "completed" not in run:
+        run = sandbox.store.update(run.id, {"completed": int(sandbox.clock.now())})
     found = {
         **{name: run["params"][name] for name in ASKED if name in run["params"]},
         **{name: run[name] for name in exports.PARAMETERS if name in run},
         "id": run.id,
         "account_id": run.parent.removeprefix("act_"),
         "time_ref": int(run.created),
-        "time_completed": int(sandbox.clock.now()) if state.done else 0,
+        "time_completed": run.get("completed", 0),
         "async_status": status,
         "async_percent_completion": percent,
         "is_running": not state.done,

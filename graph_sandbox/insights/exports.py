@@ -6,7 +6,7 @@ import io
 import json
 import re
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from .. import errors
 from ..request import Request
@@ -52,7 +52,9 @@ def file(rows: list[dict[str, Any]], run: Stored, kind: str, name: str) -> Respo
     chosen += [key for key in dict.fromkeys(key for row in rows for key in row) if key not in chosen and _is_key(key)]
     table = [chosen, *([_text(row.get(column)) for column in chosen] for row in rows)]
     safe = re.sub(r"[^\w .-]", "_", name)[:100]
-    headers = {"Content-Disposition": f'attachment; filename="{safe}.{kind}"'}
+    plain = safe.encode("ascii", "replace").decode().replace("?", "_")
+    titles = f"filename=\"{plain}.{kind}\"; filename*=UTF-8''{quote(safe)}.{kind}"
+    headers = {"Content-Disposition": f"attachment; {titles}"}
     if kind == "csv":
         out = io.StringIO()
         csv.writer(out).writerows(table)

@@ -125,6 +125,10 @@ def listed(value):
     return json.dumps([value])
 
 
+def filtered(operator):
+    return json.dumps([{"field": "impressions", "operator": operator, "value": [1, 2]}])
+
+
 @pytest.mark.parametrize(
     ("what", "table", "parameter", "make"),
     [
@@ -134,6 +138,7 @@ def listed(value):
         ("attribution windows", AdsInsights.ActionAttributionWindows, "action_attribution_windows", listed),
         ("date presets", AdsInsights.DatePreset, "date_preset", plain),
         ("levels", AdsInsights.Level, "level", plain),
+        ("operators of filters", AdsInsights.Operator, "filtering", filtered),
     ],
 )
 def test_insights_take_what_the_sdk_can_ask(asking, what, table, parameter, make):

@@ -321,6 +321,34 @@ def test_a_run_goes_through_its_states(demo):
     assert demo.get(skipped).json()["async_status"] == "Job Skipped"
 
 
+def test_a_run_ends_once_and_its_file_may_have_any_name(demo):
+    run = started(demo)
+    ended = demo.get(run).json()["time_completed"]
+    demo.control("POST", "clock", advance=600)
+    file = demo.get(
+        f"{demo.url}/ads/ads_insights/export_report", {"report_run_id": run, "name": "Größe 夏", "format": "csv"}
+    )
+
+    assert demo.get(run).json()["time_completed"] == ended
+    assert "filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%E5%A4%8F.csv" in file.headers["Content-Disposition"]
+
+
+def test_rows_within_a_range_and_labels_of_several(demo):
+    every = sorted(int(row["impressions"]) for row in rows(demo, level="ad"))
+    ends = [every[3], every[9]]
+
+    def found(field, operator, value):
+        filters = json.dumps([{"field": field, "operator": operator, "value": value}])
+        return ask(demo, level="ad", filtering=filters)
+
+    within, beyond = (found("impressions", operator, ends).json()["data"] for operator in ("IN_RANGE", "NOT_IN_RANGE"))
+    assert sorted(int(row["impressions"]) for row in within) == every[3:10]
+    assert len(within) + len(beyond) == len(every)
+    assert error_of(found("impressions", "IN_RANGE", 5)) == (100, None)
+    assert not found("ad.adlabels", "ALL", ["Nobody's"]).json()["data"]
+    assert len(found("ad.adlabels", "NONE", ["Nobody's"]).json()["data"]) == len(every)
+
+
 def test_too_many_rows_are_refused_and_the_throttle_is_told_all_the_same(demo):
     demo.sandbox.settings.change({"insights_rows": 5})
     answer = ask(demo, level="ad")
