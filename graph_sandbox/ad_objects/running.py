@@ -6,7 +6,7 @@ that change stays.
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from .. import story
@@ -47,12 +47,11 @@ def plan(sandbox: "Sandbox", ad: Stored, swapped: bool = False) -> Stored:
     """Write down anew when this ad delivers. `swapped`: from today on it shows another creative."""
     account = sandbox.store.require(ad.parent, "ad_account")
     kept = dict(ad.get("delivery") or {})
-    periods = _past(_periods(kept), today(sandbox, account))
+    periods = _past(kept.get("periods", []), today(sandbox, account))
     if (moments := delivers(sandbox, ad)) is not None:
         begin, end = moments
         last = _day(end, account).isoformat() if end is not None else None
         periods = _joined(periods, [_day(begin, account).isoformat(), last])
-    kept = {name: value for name, value in kept.items() if name not in ("from", "until")}
     plays = _is_video(sandbox, account, ad)
     if swapped and kept:
         day = today(sandbox, account).isoformat()
@@ -67,12 +66,6 @@ def plan_below(sandbox: "Sandbox", parent: Stored) -> None:
     for ad in sandbox.store.list("ad", parent=parent.parent):
         if ad[name] == parent.id:
             plan(sandbox, ad)
-
-
-def _periods(kept: dict[str, Any]) -> list[list[str | None]]:
-    if "periods" in kept or "from" not in kept:
-        return [list(period) for period in kept.get("periods", ())]
-    return [[kept["from"], kept.get("until")]]
 
 
 def _past(periods: list[list[str | None]], today: dt.date) -> list[list[str | None]]:

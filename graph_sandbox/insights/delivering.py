@@ -52,7 +52,7 @@ def delivered(ad: Stored) -> bool:
 def of(ad: Stored) -> Delivery:
     kept = ad["delivery"]
     runs: list[Run] = []
-    for first, last in sorted(kept.get("periods") or [[kept["from"], kept.get("until")]], key=lambda period: period[0]):
+    for first, last in sorted(kept["periods"], key=lambda period: period[0]):
         start = dt.date.fromisoformat(first)
         if runs and start <= runs[-1][1]:
             start = runs[-1][1] + DAY if runs[-1][1] < dt.date.max else dt.date.max

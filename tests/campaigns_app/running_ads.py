@@ -7,7 +7,7 @@ from campaigns_app.models import SyncWindow
 from campaigns_app.objects import runs
 from graph_client.edges import insights
 
-FROM = {"from": "2025-01-01"}
+SINCE_2025 = {"periods": [["2025-01-01", None]]}
 
 
 def run_ads(sandbox, account, creative_ids, status="ACTIVE"):
@@ -15,7 +15,7 @@ def run_ads(sandbox, account, creative_ids, status="ACTIVE"):
     add, parent = sandbox.store.add, account.graph_id
     campaign = add("campaign", {"name": "Spring", "objective": "OUTCOME_SALES", "status": "ACTIVE"}, parent=parent)
     ad_set = add("adset", {"name": "Lookalike", "status": "ACTIVE", "campaign_id": campaign.id}, parent=parent)
-    shared = {"status": status, "campaign_id": campaign.id, "adset_id": ad_set.id, "delivery": FROM}
+    shared = {"status": status, "campaign_id": campaign.id, "adset_id": ad_set.id, "delivery": SINCE_2025}
     made = [add("ad", {"name": f"Ad {id}", "creative_id": id, **shared}, parent=parent, key=id) for id in creative_ids]
     return [ad.id for ad in made]
 

@@ -173,8 +173,9 @@ def test_a_reading_that_died_between_two_pages_is_taken_up(account, ads, monkeyp
 
 def test_a_day_that_meta_takes_back_goes_and_the_history_of_archived_ads_stays(sandbox, account, ads):
     read(account)
-    sandbox.store.update(ads[0], {"delivery": {"from": "2025-01-01", "until": "2025-01-02"}})
-    sandbox.store.update(ads[1], {"status": "ARCHIVED", "delivery": {"from": "2025-01-01", "until": "2025-01-02"}})
+    ended = {"periods": [["2025-01-01", "2025-01-02"]]}
+    sandbox.store.update(ads[0], {"delivery": ended})
+    sandbox.store.update(ads[1], {"status": "ARCHIVED", "delivery": ended})
     read(account)
     left = InsightDay.objects.values_list("ad__graph_id", flat=True)
     assert (list(left).count(ads[0]), list(left).count(ads[1]), list(left).count(ads[2])) == (0, 28, 28)
