@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from .. import auth, errors, media, paging
 from .. import fields as selections
+from .. import folder_rights as rights
 from ..request import Request
 from ..routes import edge
 from ..store import Stored
-from . import folder_rights as rights
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox

@@ -6,10 +6,10 @@ A tag is kind "creative_asset_tag" with parent = the asset and key = the name.
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
+from .. import folder_rights as rights
 from ..request import Request
 from ..routes import edge
 from ..store import Stored
-from . import folder_rights as rights
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import errors, media
+from .. import errors, media, placement_checks
+from .. import folder_rights as rights
 from ..clock import iso
 from ..request import Request
 from ..routes import edge
 from ..store import Stored
-from . import folder_rights as rights
-from . import placement_checks
 from .folders import library_url
 from .videos import is_ready
 

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors, fields, images, media
+from .. import auth, errors, fields, images, media, placement_checks
+from .. import folder_rights as rights
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
-from . import folder_rights as rights
-from . import placement_checks
 from .ad_images import collect
 from .folders import folder_of, library_url
 

@@ -4,10 +4,10 @@ official SDK's BusinessUser and AssignedUser."""
 from typing import TYPE_CHECKING, Any
 
 from .. import auth, errors, fields
+from .. import folder_rights as rights
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
-from . import folder_rights as rights
 from .businesses import allowed
 from .folder_sharing import tasks_of
 

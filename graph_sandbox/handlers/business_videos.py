@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors, fields, media, uploads, videos
+from .. import auth, errors, fields, media, placement_checks, uploads, videos
+from .. import folder_rights as rights
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
-from . import ad_videos, placement_checks
-from . import folder_rights as rights
+from . import ad_videos
 from .business_images import rename
 from .folders import folder_of, library_url
 

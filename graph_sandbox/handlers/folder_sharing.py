@@ -8,10 +8,10 @@ are at once. A share is kind "folder_share" (parent = folder, key = the other bu
 from typing import TYPE_CHECKING, Any
 
 from .. import auth, errors, fields
+from .. import folder_rights as rights
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
-from . import folder_rights as rights
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from .. import errors, fields
+from .. import folder_rights as rights
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
-from . import folder_rights as rights
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox

@@ -6,11 +6,11 @@ A system user is kind "user" with `system` set and parent = the business; `apps`
 from typing import TYPE_CHECKING, Any
 
 from .. import auth, errors, grants
+from .. import folder_rights as rights
 from ..auth import PARTNER_SCOPES, SCOPES
 from ..request import Request
 from ..routes import edge
 from ..store import Stored
-from . import folder_rights as rights
 from .tokens import LONG, issue, token_fields
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ Only two thresholds are documented (500 px for Stories, a shortest length); ever
 from collections.abc import Mapping
 from typing import Any
 
-from .. import errors
-from ..request import Request
+from . import errors
+from .request import Request
 
 BOTH, IMAGES, VIDEOS = "both", "images", "videos"
 PLACEMENTS = {

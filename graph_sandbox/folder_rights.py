@@ -7,12 +7,12 @@ them. A subfolder has the rights of the folder above it as well (the guides are 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .. import auth, errors
-from ..request import Request
-from ..store import Stored
+from . import auth, errors
+from .request import Request
+from .store import Stored
 
 if TYPE_CHECKING:
-    from ..sandbox import Sandbox
+    from .sandbox import Sandbox
 
 SCOPE = "business_creative_management"
 TASKS = ("CREATE_CONTENT", "MANAGE_CONTENT", "MANAGE_PERMISSIONS", "VIEW_CONTENT", "VIEW_INSIGHTS")
