@@ -55,7 +55,7 @@ def serving(business: Business) -> dict[int, Choice]:
     unread = [_unread(one) for one in _usable(business).filter(read_at=None)]
     by_account: dict[int, list[Choice]] = {}
     for access in _live(business).exclude(ad_account=None):
-        by_account.setdefault(access.ad_account_id or 0, []).append(_reaching(access))
+        by_account.setdefault(access.ad_account_id or 0, []).append(reaching(access))
     accounts = AdAccount.objects.filter(business=business).values_list("pk", flat=True)
     chosen = {pk: _best_for_account([*by_account.get(pk, []), *unread]) for pk in accounts}
     return {pk: choice for pk, choice in chosen.items() if choice}
@@ -67,8 +67,8 @@ def _best_for_account(choices: Iterable[Choice]) -> Choice | None:
 
 
 def _choices(business: Business, target: Q) -> list[Choice]:
-    reaching = [_reaching(access) for access in _live(business).filter(target)]
-    return reaching + [_unread(one) for one in _usable(business).filter(read_at=None)]
+    found = [reaching(access) for access in _live(business).filter(target)]
+    return found + [_unread(one) for one in _usable(business).filter(read_at=None)]
 
 
 def _usable(business):
@@ -79,7 +79,8 @@ def _live(business):
     return Access.objects.live().filter(connection__in=_usable(business)).select_related("connection")
 
 
-def _reaching(access: Access) -> Choice:
+def reaching(access: Access) -> Choice:
+    """What its connection may do there."""
     return Choice(access.connection, frozenset(access.scopes), frozenset(access.tasks))
 
 

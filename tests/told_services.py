@@ -19,6 +19,7 @@ QUIET = {
     f"{A}.transfers.on_arrival": f"part of {A}.ingest.ingest",
     f"{A}.notices.tell_admins": "a message about an act that is told where it happens",
     f"{A}.notices.mail_unsent": "when a message was mailed",
+    f"{A}.notices.over": "what nobody need read any more, since it is told that a connection works again",
     f"{A}.notices.read_all": "what one person has read",
     f"{A}.sessions.forget_expired": "sessions whose time was over: nobody did that",
     f"{A}.folders.recount": "worked out: how many assets lie in a folder",

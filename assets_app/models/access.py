@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from assets_app.models.ad_account import AdAccount
 from assets_app.models.connection import Connection
@@ -23,6 +24,10 @@ class Kind(NamedTuple):
     model: Any
     target: str
     in_business: bool = False
+
+    @property
+    def label(self) -> str:
+        return capfirst(self.model._meta.verbose_name_plural)
 
 
 # Businesses come first, since accounts lie in them.

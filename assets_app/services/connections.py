@@ -10,12 +10,13 @@ from assets_app.encrypted_text import Secret
 from assets_app.models import Access, Connection, SyncRun
 from assets_app.permissions import require
 from assets_app.scopes import missing
-from assets_app.services import token_watch
+from assets_app.services import notices, token_watch
 from assets_app.services.activity import record
 from graph_client import GraphError, TokenRejected
 from graph_client.edges import accounts, oauth
 
 DEAD = {102, 190}  # Meta's codes for a token that is no longer any good
+UNTOLD = "Meta could not be told. Remove the app there too: facebook.com, Settings, Business integrations."
 HOW: dict[str, str] = {
     Connection.Kind.LOGIN: "Facebook Login",
     Connection.Kind.SYSTEM_USER: "the token of a system user",
@@ -127,6 +128,7 @@ def _stored(business, asked: Asked, by) -> Connection:
     token_watch.take_facts(connection, asked.facts, asked.permissions)
     connection.warned_at = None
     connection.save()
+    notices.over(connection)
     return connection
 
 
@@ -139,10 +141,10 @@ def disconnect(*, connection: Connection, by) -> bool:
     was_told = _taken_back(connection)
     with transaction.atomic():
         connection.token = connection.app_secret = Secret("")
-        connection.state, connection.reason = Connection.State.DISCONNECTED, ""
+        connection.state, connection.reason = Connection.State.DISCONNECTED, "" if was_told else UNTOLD
         connection.save(update_fields=["token", "app_secret", "state", "reason"])
         Access.objects.filter(connection=connection).delete()
-        text = "gave up a connection to Meta"
+        text = "gave up a connection to Meta" if was_told else "gave up a connection to Meta, which could not be told"
         record(
             business=connection.business,
             verb="connection.disconnect",

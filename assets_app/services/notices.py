@@ -42,6 +42,11 @@ def tell_of_connections() -> None:
         record(business=connection.business, verb="connection.check", subject=connection, text=said)
 
 
+def over(subject) -> None:
+    """What was told of it holds no longer: nobody need read it, and no mail goes out."""
+    Notice.objects.unread().filter(subject=subject_of(subject)).update(read_at=clock.now())
+
+
 def mail_unsent() -> int:
     """One mail a person with all that is new; how many mails went."""
     if not mail.is_set_up():

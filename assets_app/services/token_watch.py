@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from assets_app import clock, graph
 from assets_app.encrypted_text import Secret
 from assets_app.models import Connection, SyncRun
+from assets_app.services import notices
 from assets_app.services.activity import record
 from graph_client import GraphError, TokenRejected
 from graph_client.edges import oauth
@@ -112,6 +113,7 @@ def tell_change(connection: Connection, before: Connection) -> None:
     """
     if connection.state != before.state and connection.state == State.HEALTHY:
         text = "found a connection to Meta healthy again"
+        notices.over(connection)
         states = {"before": {"state": before.state}, "after": {"state": connection.state}}
         record(business=connection.business, verb="connection.check", subject=connection, text=text, **states)
     lost = sorted(set(before.scopes) - set(connection.scopes))

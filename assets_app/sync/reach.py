@@ -42,7 +42,7 @@ def read(connection: Connection, *, unused: frozenset[str], folder_home: str) ->
     if PAGES in scopes:
         found.pages = by_id(accounts.list_pages(client))
     for business_id in found.businesses.keys() - unused:
-        _of_business(client, found, business_id)
+        _of_business(client, found, business_id, with_instagram=INSTAGRAM in scopes)
     if not knows_businesses and INSTAGRAM in scopes:
         for account in islice(found.accounts, MOST_ACCOUNTS_ASKED):
             found.instagram |= by_id(accounts.list_instagram_accounts(client, account))
@@ -51,12 +51,12 @@ def read(connection: Connection, *, unused: frozenset[str], folder_home: str) ->
     return found
 
 
-def _of_business(client, found: Reach, business_id: str) -> None:
-    """Meta says of some ad accounts whose they are, and of no Instagram account."""
-    for rows, listed in (
-        (found.accounts, accounts.list_ad_accounts(client, business_id)),
-        (found.instagram, accounts.list_business_instagram_accounts(client, business_id)),
-    ):
+def _of_business(client, found: Reach, business_id: str, *, with_instagram: bool) -> None:
+    """Meta says of some ad accounts whose they are, and of no Instagram account. What a person declined is not asked."""
+    wanted = [(found.accounts, accounts.list_ad_accounts(client, business_id))]
+    if with_instagram:
+        wanted.append((found.instagram, accounts.list_business_instagram_accounts(client, business_id)))
+    for rows, listed in wanted:
         for graph_id, row in by_id(listed).items():
             rows.setdefault(graph_id, row).setdefault("business", {"id": business_id})
 

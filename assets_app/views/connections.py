@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from assets_app import choosing, meta_login
 from assets_app.access import member_view, open_view
 from assets_app.forms.connection import ConnectionPasteForm
-from assets_app.models import Access, Connection, Member
+from assets_app.models import Access, AdAccount, Connection, Member
+from assets_app.models.access import REACHED
 from assets_app.permissions import require
 from assets_app.scopes import SCOPES
 from assets_app.services import connections
@@ -22,20 +23,30 @@ def connection_detail(request, pk):
     connection = get_object_or_404(Connection.objects.visible_to(request.member), pk=pk)
     serving = choosing.serving(request.member.business)
     accesses = Access.objects.visible_to(request.member).filter(connection=connection)
-    rows = accesses.exclude(ad_account=None).select_related("ad_account").order_by("ad_account__name")
+    accounts = accesses.exclude(ad_account=None).select_related("connection", "ad_account").order_by("ad_account__name")
     granted = [(scope, scope.name in connection.scopes, scope.name in connection.declined) for scope in SCOPES]
     context = {
         "section": "settings",
         "connection": connection,
         "scopes": granted,
         "missing": [scope for scope, is_granted, _ in granted if not is_granted],
-        "accesses": rows,
+        "accounts": [(one, choosing.reaching(one)) for one in accounts],
         "speaks_for": {pk for pk, choice in serving.items() if choice.connection.pk == connection.pk},
-        "pages": accesses.exclude(page=None).select_related("page").order_by("page__name"),
+        "others": others(accesses),
         "can_log_in": bool(settings.META_APP_ID),
         "is_login": connection.kind == Connection.Kind.LOGIN,
     }
     return render(request, "assets/connection_detail.html", context)
+
+
+def others(accesses) -> list[tuple[str, list[Access]]]:
+    """(kind in words, accesses) of all that is reached beside ad accounts."""
+    found = []
+    for kind in REACHED.values():
+        if kind.model is not AdAccount:
+            rows = accesses.exclude(**{kind.target: None}).select_related(kind.target).order_by(f"{kind.target}__name")
+            found.append((kind.label, list(rows)))
+    return found
 
 
 @never_cache
@@ -109,10 +120,6 @@ def connection_disconnect(request, pk):
     if connections.disconnect(connection=connection, by=request.member):
         messages.success(request, "Meta took the permission back, and the token is forgotten here.")
     else:
-        messages.warning(
-            request,
-            "The token is forgotten here, but Meta could not be told. Remove the app at Meta too:"
-            " facebook.com, Settings, Business integrations.",
-        )
+        messages.warning(request, f"The token is forgotten here. {connections.UNTOLD}")
     start_reading(request.member)
     return redirect("assets:settings-detail", slug=request.member.business.slug)

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import capfirst
 
 from assets_app import choosing
 from assets_app.access import member_view
@@ -54,7 +53,7 @@ def tabs(member, kind: str) -> list[dict]:
     return [
         {
             "url": reverse("assets:reach-list", args=[member.business.slug, one.name]),
-            "label": capfirst(one.model._meta.verbose_name_plural),
+            "label": one.label,
             "count": one.model.objects.visible_to(member).count(),
             "is_current": one.name == kind,
         }
@@ -83,11 +82,16 @@ def reach_choose(request, kind):
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"Saved: {came} more, {gone} fewer." if came or gone else "Nothing has changed.")
+        messages.success(request, saved(came, gone))
         start_reading(request.member)
     address = reverse("assets:reach-list", args=[request.member.business.slug, kind])
     words = request.POST.get("q", "")
     return redirect(f"{address}?{urlencode({'q': words})}" if words else address)
+
+
+def saved(came: int, gone: int) -> str:
+    said = [f"{count} {word}" for count, word in ((came, "added"), (gone, "left out")) if count]
+    return f"Saved: {', '.join(said)}." if said else "Nothing has changed."
 
 
 def numbers(request, name: str) -> set[int]:

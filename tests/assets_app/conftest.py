@@ -1,4 +1,4 @@
-"""Storage and upload parts of each test lie in its own folder; a few ways to get a file in."""
+"""Storage and upload parts of each test lie in its own folder; ways to get a file in; a connection to the sandbox."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,8 @@ import pytest
 
 from assets_app.models import Transfer, Upload
 from assets_app.services import carrying, files, ingest, polling, uploads
-from tests import media_files
+from tests import factories, media_files
+from tests.assets_app.reach_kit import kept
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +75,15 @@ def to_the_end():
         raise AssertionError(f"{transfer.state}: {transfer.reason}")
 
     return run
+
+
+@pytest.fixture
+def identity(sandbox_server, settings):
+    settings.GRAPH_API_URL = settings.GRAPH_VIDEO_URL = settings.GRAPH_RUPLOAD_URL = sandbox_server.url
+    return sandbox_server.identity
+
+
+@pytest.fixture
+def system(business, identity):
+    """The connection of a system user at the sandbox."""
+    return kept(factories.make_connection(business, identity))

@@ -1,7 +1,6 @@
 """What connections reach: who speaks for an account, falling over, what is chosen, what is taken away."""
 
 import html
-import time
 
 import pytest
 from django.urls import reverse
@@ -15,31 +14,17 @@ from assets_app.models import (
     MetaBusiness,
     Notice,
     Page,
-    SyncRun,
     Transfer,
 )
 from assets_app.models.access import REACHED
-from assets_app.permissions import NotAllowed
-from assets_app.services import carrying, reach
-from assets_app.services.refusal import Refused
+from assets_app.services import carrying
 from assets_app.sync.accounts import sync_accounts
 from graph_sandbox.calls import recent
 from tests import factories
+from tests.assets_app.reach_kit import give_second_business, kept, page_of
 
 pytestmark = pytest.mark.django_db
-HARBOUR = "17841400022743700"
 SCOPES = ["ads_management", "ads_read", "business_management", "pages_show_list", "instagram_basic"]
-
-
-@pytest.fixture
-def identity(sandbox_server, settings):
-    settings.GRAPH_API_URL = settings.GRAPH_VIDEO_URL = settings.GRAPH_RUPLOAD_URL = sandbox_server.url
-    return sandbox_server.identity
-
-
-@pytest.fixture
-def system(business, identity):
-    return kept(factories.make_connection(business, identity))
 
 
 @pytest.fixture
@@ -47,23 +32,6 @@ def person(business, identity):
     """A second connection, with a fresher token."""
     more = {"kind": "login", "graph_user_id": "8", "user_name": "Mira", "token": identity["user_access_token"]}
     return kept(factories.make_connection(business, identity, **more))
-
-
-def kept(connection: Connection) -> Connection:
-    """As the database gives it back."""
-    connection.refresh_from_db()
-    return connection
-
-
-def page_of(client, business, kind="accounts", **query):
-    return client.get(reverse("assets:reach-list", args=[business.slug, kind]), query)
-
-
-def ticks(client, business, kind, used):
-    """Saves the page with these rows ticked."""
-    shown = [row.pk for row in page_of(client, business, kind).context["rows"]]
-    fields = {"shown": shown, "used": [row.pk for row in used]}
-    return client.post(reverse("assets:reach-choose", args=[business.slug, kind]), fields, follow=True)
 
 
 def test_the_first_reading_finds_everything_and_uses_it(business, system, identity):
@@ -138,6 +106,54 @@ def test_the_page_says_through_whom_each_account_is_reached(business, system, pe
     assert "disabled" in page
 
 
+def test_settings_and_the_connection_say_that_it_only_reads(business, system, admin, as_member):
+    Connection.objects.filter(pk=system.pk).update(scopes=["ads_read", "business_management"])
+    sync_accounts(business)
+    browser = as_member(admin)
+    settings = browser.get(f"/b/{business.slug}/settings/").content.decode()
+    detail = browser.get(reverse("assets:connection-detail", args=[business.slug, system.pk])).content.decode()
+
+    assert f'data-label="Through">{system}, reads only<' in settings
+    assert detail.count("see results only") == AdAccount.objects.count()
+    assert "manage, advertise" not in detail
+
+
+def test_a_connections_page_lists_all_four_kinds_and_says_why_it_is_not_used(
+    business, system, identity, admin, as_member
+):
+    sync_accounts(business)
+    AdAccount.objects.filter(graph_id=identity["client_ad_account_id"]).update(is_used=False)
+    browser, address = as_member(admin), reverse("assets:connection-detail", args=[business.slug, system.pk])
+    page = browser.get(address).content.decode()
+
+    assert "<dt>Meta businesses</dt><dd>Fern &amp; Clay Studio</dd>" in page
+    assert "<dt>Pages</dt><dd>Fern &amp; Clay, Fern &amp; Clay Kids</dd>" in page
+    assert "<dt>Instagram accounts</dt><dd>fernandclay, fernandclay.kids</dd>" in page
+    assert (page.count(">Yes<"), page.count("No, the account is left out")) == (2, 1)
+    Connection.objects.filter(pk=system.pk).update(state="needs_attention")
+    assert browser.get(address).content.decode().count("No, it needs attention") == 2
+
+
+def test_instagram_accounts_are_not_asked_for_where_the_permission_was_declined(business, system, sandbox_server):
+    Connection.objects.filter(pk=system.pk).update(scopes=[one for one in SCOPES if one != "instagram_basic"])
+    sync_accounts(business)
+
+    assert MetaBusiness.objects.exists()
+    assert not InstagramAccount.objects.exists()
+    assert not recent(sandbox_server.sandbox.store, limit=500, path="instagram")
+
+
+def test_the_tabs_count_what_a_reading_has_found_while_the_page_is_open(business, system, as_member, viewer):
+    browser = as_member(viewer)
+    assert "reach-kinds" in page_of(browser, business).content.decode()
+    sync_accounts(business)
+    part = browser.get(reverse("assets:reach-list", args=[business.slug, "accounts"]), HTTP_HX_REQUEST="true")
+
+    tabs = part.content.decode().partition("</nav>")[0]
+    assert 'id="reach-kinds" hx-swap-oob="true"' in tabs
+    assert tabs.count('<span class="count">2</span>') == 2
+
+
 def test_losing_one_connection_falls_over_to_the_next_without_losing_work(
     business, system, person, keep, jpeg, sandbox_server
 ):
@@ -176,15 +192,6 @@ def test_work_waits_while_the_only_connection_may_only_read(business, system, ke
     transfer.refresh_from_db()
     assert (transfer.state in transfer.OPEN_STATES, transfer.attempts) == (True, 0)
     assert "may change this ad account" in transfer.reason
-
-
-def give_second_business(server, connection, identity) -> None:
-    """The token gets into the other business of the sandbox, which has an Instagram account of its own."""
-    store = server.sandbox.store
-    token = store.find("token", connection.token.reveal())
-    store.update(token.id, {"reach": [*token["reach"], identity["other_business_id"]]})
-    theirs = {"username": "harbourcoffee", "page_id": identity["page_id"]}
-    store.add("instagram_user", theirs, id=HARBOUR, parent=identity["other_business_id"], created=time.time())
 
 
 def take_away(server, connection, identity, kind) -> str:
@@ -255,163 +262,6 @@ def test_what_a_sick_connection_reached_is_not_called_lost(business, system, per
     sync_accounts(business)
 
     assert not AdAccount.objects.exclude(missing_since=None).exists()
-
-
-def test_an_admin_chooses_and_what_is_left_out_is_offered_nowhere(business, system, identity, admin, as_member):
-    sync_accounts(business)
-    business.refresh_from_db()
-    browser = as_member(admin)
-    answer = ticks(browser, business, "accounts", [business.default_ad_account])
-
-    assert "fewer" in answer.content.decode()
-    assert list(AdAccount.objects.in_use()) == [business.default_ad_account]
-    second = Page.objects.get(graph_id=identity["second_page_id"])
-    ticks(browser, business, "pages", Page.objects.exclude(pk=second.pk))
-    form = browser.get(reverse("campaigns:creative-create", args=[business.slug, "link"])).content.decode()
-    assert second.name not in form
-    sync_accounts(business)
-    assert list(AdAccount.objects.in_use()) == [business.default_ad_account]
-
-
-def test_an_instagram_account_that_is_left_out_is_not_offered_until_it_is_chosen_again(
-    business, system, identity, admin, as_member
-):
-    sync_accounts(business)
-    first, second = (
-        InstagramAccount.objects.get(graph_id=identity[name])
-        for name in ("instagram_user_id", "second_instagram_user_id")
-    )
-    browser = as_member(admin)
-    create = reverse("campaigns:creative-create", args=[business.slug, "link"])
-
-    def offered() -> set:
-        return set(browser.get(create).context["form"].fields["instagram_account"].queryset)
-
-    ticks(browser, business, "instagram", [first])
-    assert offered() == {first}
-    sync_accounts(business)
-    assert offered() == {first}
-    ticks(browser, business, "instagram", [first, second])
-    assert offered() == {first, second}
-
-
-def test_the_account_where_new_work_begins_cannot_be_left_out(business, system, admin, as_member):
-    sync_accounts(business)
-    answer = ticks(as_member(admin), business, "accounts", [])
-
-    assert "Choose another account for that first" in answer.content.decode()
-    assert AdAccount.objects.in_use().count() > 1
-
-
-def test_another_account_can_be_the_one_where_new_work_begins(business, system, admin, as_member, identity):
-    sync_accounts(business)
-    second = AdAccount.objects.get(graph_id=identity["second_ad_account_id"])
-    as_member(admin).post(reverse("assets:reach-begin", args=[business.slug, second.pk]))
-
-    business.refresh_from_db()
-    assert business.default_ad_account == second
-
-
-def test_leaving_out_a_business_leaves_out_its_accounts_and_asks_meta_no_more_about_it(
-    business, system, identity, admin, sandbox_server
-):
-    give_second_business(sandbox_server, system, identity)
-    sync_accounts(business)
-    second = MetaBusiness.objects.get(graph_id=identity["other_business_id"])
-    inside = [AdAccount.objects.get(meta_business=second), InstagramAccount.objects.get(meta_business=second)]
-    assert [one.is_used for one in inside] == [True, True]
-    reach.choose(kind="businesses", shown={second.pk}, used=set(), by=admin)
-    until = asked_of(sandbox_server, second)
-    sync_accounts(business)
-
-    for row in inside:
-        row.refresh_from_db()
-        assert (row.is_used, row.missing_since) == (False, None)
-    assert asked_of(sandbox_server, second) == until > 0
-    assert not Notice.objects.exists()
-
-
-def asked_of(server, meta_business) -> int:
-    return len(recent(server.sandbox.store, limit=500, path=meta_business.graph_id))
-
-
-def test_a_business_that_is_used_again_is_read_and_what_lies_in_it_waits_to_be_chosen(
-    business, system, identity, admin, sandbox_server
-):
-    give_second_business(sandbox_server, system, identity)
-    sync_accounts(business)
-    second = MetaBusiness.objects.get(graph_id=identity["other_business_id"])
-    reach.choose(kind="businesses", shown={second.pk}, used=set(), by=admin)
-    reach.choose(kind="businesses", shown={second.pk}, used={second.pk}, by=admin)
-    until = asked_of(sandbox_server, second)
-    sync_accounts(business)
-
-    assert SyncRun.objects.open().filter(kind="accounts").exists()
-    assert asked_of(sandbox_server, second) > until
-    assert not InstagramAccount.objects.in_use().filter(meta_business=second).exists()
-
-
-def test_the_business_of_the_folders_can_be_changed_until_a_folder_is_there(business, system, admin):
-    sync_accounts(business)
-    other = MetaBusiness.objects.create(business=business, graph_id="99", name="Side")
-    reach.keep_folders_in(meta_business=other, by=admin)
-    admin.business.refresh_from_db()
-    assert admin.business.graph_id == "99"
-
-    factories.make_folder(business, graph_id="5")
-    with pytest.raises(Refused, match="no way to move them"):
-        reach.keep_folders_in(meta_business=MetaBusiness.objects.exclude(pk=other.pk).first(), by=admin)
-
-
-@pytest.mark.parametrize("kind", REACHED)
-def test_names_and_numbers_of_each_list_are_searched(
-    business, system, identity, as_member, viewer, sandbox_server, kind
-):
-    give_second_business(sandbox_server, system, identity)
-    sync_accounts(business)
-    browser, rows = as_member(viewer), list(REACHED[kind].model.objects.all())
-    assert len(rows) > 1
-
-    for row in rows:
-        for words in (row.name.upper(), row.graph_id[-9:], row.name[2:-2]):
-            found = page_of(browser, business, kind, q=f" {words} ").context
-            assert row in found["rows"]
-            assert all(words.lower() in f"{one.name} {one.graph_id}".lower() for one in found["rows"])
-            assert (found["total"], found["everything"]) == (len(found["rows"]), len(rows))
-    assert "Nothing matches" in page_of(browser, business, kind, q="zzz").content.decode()
-
-
-def test_saving_what_a_search_shows_leaves_the_others_as_they_were(business, system, identity, admin, as_member):
-    sync_accounts(business)
-    browser = as_member(admin)
-    second = Page.objects.get(graph_id=identity["second_page_id"])
-    shown = page_of(browser, business, "pages", q=second.name)
-    assert shown.context["rows"] == [second]
-    fields = {"shown": [second.pk], "used": [], "q": second.name}
-    saved = browser.post(reverse("assets:reach-choose", args=[business.slug, "pages"]), fields)
-
-    assert "q=" in saved["Location"]
-    assert list(Page.objects.in_use()) == list(Page.objects.exclude(pk=second.pk))
-
-
-def test_rows_of_another_business_are_neither_shown_nor_chosen(business, system, stranger, as_member):
-    sync_accounts(business)
-    theirs = AdAccount.objects.filter(business=business).last()
-    browser = as_member(stranger)
-    browser.post(
-        reverse("assets:reach-choose", args=[stranger.business.slug, "accounts"]), {"shown": [theirs.pk], "used": []}
-    )
-
-    theirs.refresh_from_db()
-    assert theirs.is_used
-    assert page_of(browser, stranger.business).context["rows"] == []
-    begin = reverse("assets:reach-begin", args=[stranger.business.slug, theirs.pk])
-    assert browser.post(begin).status_code == 404
-
-
-def test_only_an_admin_chooses(business, marketer):
-    with pytest.raises(NotAllowed):
-        reach.choose(kind="pages", shown=set(), used=set(), by=marketer)
 
 
 def test_a_token_without_business_management_still_finds_its_accounts_and_pages(business, identity):

@@ -1,5 +1,6 @@
 """Watching tokens: their end, their death, what people are told, letting go."""
 
+import html
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from assets_app import clock, graph
 from assets_app.models import Access, ActivityEntry, AdAccount, Connection, Notice, SyncRun, Transfer
 from assets_app.services import carrying, connections, notices, token_watch
 from assets_app.sync.accounts import sync_accounts
+from assets_app.sync.runs import advance
 from demo.consent import consent
 from graph_client import TokenRejected
 from graph_client.edges import accounts
@@ -148,6 +150,29 @@ def test_queued_work_waits_for_a_sick_connection_and_goes_on_after_reconnecting(
     assert transfer.state == "ready"
 
 
+def test_what_was_told_of_a_connection_is_over_once_it_works_again(login, meta, browser, business):  # noqa: F811
+    kill(meta, login.token.reveal())
+    token_watch.check(login)
+    notices.tell_of_connections()
+    assert Notice.objects.unread().get().kind == "needs_attention"
+    returned(browser, consent(begin(browser, business)))
+    assert not Notice.objects.unread().exists()
+    notices.mail_unsent()
+
+    assert mail.outbox == []
+
+
+def test_the_top_bar_says_that_a_reading_waits_and_why(login, meta, browser, business):  # noqa: F811
+    kill(meta, login.token.reveal())
+    [run] = [advance(one.pk) for one in SyncRun.objects.open().filter(kind="accounts")]
+    page = browser.get(f"/b/{business.slug}/library/").content.decode()
+
+    assert run.reason
+    assert f": {run.reason}" in html.unescape(page)
+    assert "Reading waits" in page
+    assert ">Reading from Meta<" not in page
+
+
 def test_a_permission_that_is_taken_away_is_noticed_and_what_is_reached_is_read_anew(login, meta):  # noqa: F811
     SyncRun.objects.all().delete()
     meta.sandbox.store.update(
@@ -205,6 +230,9 @@ def test_disconnecting_says_when_meta_cannot_be_told_and_forgets_the_token_all_t
     login.refresh_from_db()
     assert (login.state, login.token.reveal()) == ("disconnected", "")
     assert ActivityEntry.objects.filter(verb="connection.disconnect").get().detail["told_meta"] is False
+    later = browser.get(f"/b/{business.slug}/settings/connection/{login.pk}/").content.decode()
+    assert "Remove the app there too" in later
+    assert "which could not be told" in later
 
 
 def test_disconnecting_where_another_business_lives_on_the_same_login_ends_only_this_token(login, meta, admin):  # noqa: F811
