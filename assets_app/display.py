@@ -148,5 +148,6 @@ def plain(value) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         shown = [plain(one) for one in value[:MOST_NAMED]]
-        return ", ".join(shown) + (f" and {len(value) - MOST_NAMED} more" if len(value) > MOST_NAMED else "")
+        comma = "; " if any("," in one for one in shown) else ", "
+        return comma.join(shown) + (f" and {len(value) - MOST_NAMED} more" if len(value) > MOST_NAMED else "")
     return str(value)[:200]

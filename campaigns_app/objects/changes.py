@@ -6,7 +6,7 @@ from assets_app.services import activity
 from assets_app.statuses import look_of
 from campaigns_app.models import CreativeVersion
 
-NAMED = 12  # by name and state; the counts hold for all
+NAMED = 12  # by name and state; the text counts all of them
 GONE = "no longer at Meta"
 
 
@@ -42,7 +42,7 @@ def _record(ad_account, model, text: str, pairs: list) -> None:
     after = {_name(model, new or old): _said(new, names) if new else GONE for old, new in pairs[:NAMED]}
     kind = model._meta.verbose_name if len(pairs) == 1 else model._meta.verbose_name_plural
     text = text.format(kind=kind, account=ad_account)
-    told = {"before": before, "after": after}
+    told = {"before": before, "after": after, "more": max(len(pairs) - NAMED, 0)}
     activity.record(business=ad_account.business, verb="ads.change", subject=ad_account, text=text, **told)
 
 
