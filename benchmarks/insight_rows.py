@@ -11,31 +11,15 @@ import itertools
 import json
 import os
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks import table
-from benchmarks.sandbox_process import running
+from benchmarks.sandbox_process import ready_answers, running
 
 SLICES = 5
-READY = """
-import json, sys
-from graph_sandbox import Sandbox
-from graph_sandbox.response import Response
-from graph_sandbox.server import Server
-sandbox = Sandbox(seed="empty")
-pages = json.load(open(sys.argv[1]))
-sandbox.handle = lambda request: Response.json(pages[request.params["page"]])
-server = Server(sandbox, "127.0.0.1", 0)
-print("ready", server.url, flush=True)
-server.serve_forever()
-"""
 FIELDS = "ad_id,impressions,clicks,inline_link_clicks,spend,ctr"
 KINDS = {
     "an ad and day": {"fields": FIELDS},
@@ -44,21 +28,6 @@ KINDS = {
     "with actions": {"fields": f"{FIELDS},actions,action_values"},
 }
 SPANS = {"an ad and day": 40, "by age and gender": 8, "by placement": 12, "with actions": 30}
-
-
-@contextmanager
-def ready_rows(pages, folder):
-    """A server that has the pages already."""
-    path = f"{folder}/pages.json"
-    with open(path, "w") as file:
-        json.dump(pages, file)
-    process = subprocess.Popen([sys.executable, "-c", READY, path], stdout=subprocess.PIPE, text=True)
-    try:
-        yield process.stdout.readline().split()[1]
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        process.stdout.close()
 
 
 def targets(account, kind):
@@ -99,16 +68,13 @@ def main():
     parser.add_argument("--seconds", type=float, default=3, help="of one slice")
     options = parser.parse_args()
     shown = []
-    with (
-        running(seed="demo") as (address, facts, process),
-        tempfile.TemporaryDirectory(prefix="galley-bench-") as folder,
-    ):
+    with running(seed="demo") as (address, facts, process):
         headers = {"Authorization": f"Bearer {facts['access_token']}"}
         connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         for kind in KINDS:
             asked = list(targets(facts["ad_account_id"], kind))
             page = json.loads(read(connection, asked[0], headers))
-            with ready_rows({"0": page}, folder) as bare:
+            with ready_answers({"0": page}) as bare:
                 found, spent = ([], []), []
                 for _ in range(SLICES):  # in turn, so that other work on the machine hits both
                     before = cpu_seconds(process)

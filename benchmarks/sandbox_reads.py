@@ -12,26 +12,13 @@ import json
 import multiprocessing
 import random
 import statistics
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks import table
-from benchmarks.sandbox_process import running
+from benchmarks.sandbox_process import ready_answers, running
 
 CLIENTS, SLICES = 2, 5
-EMPTY = """
-from graph_sandbox import Sandbox
-from graph_sandbox.response import Response
-from graph_sandbox.server import Server
-sandbox = Sandbox(seed="empty")
-sandbox.handle = lambda request: Response.json({})
-server = Server(sandbox, "127.0.0.1", 0)
-print("ready", server.url, flush=True)
-server.serve_forever()
-"""
 KINDS = {
     "node": [
         "{ad}?fields=id,name,status,effective_status",
@@ -48,17 +35,6 @@ KINDS = {
 WRITE = "{ad}?name=Lamp"
 MIX = ["node"] * 6 + ["creative"] * 2 + ["list", "insights"]
 MOST_OBJECTS = 30  # of each kind
-
-
-@contextmanager
-def empty_server():
-    process = subprocess.Popen([sys.executable, "-c", EMPTY], stdout=subprocess.PIPE, text=True)
-    try:
-        yield process.stdout.readline().split()[1]
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        process.stdout.close()
 
 
 def all_ids(address, facts) -> dict:
@@ -115,7 +91,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=1, help="of one slice")
     options = parser.parse_args()
-    with running(seed="demo") as (address, facts, _), empty_server() as empty:
+    with running(seed="demo") as (address, facts, _), ready_answers() as empty:
         from_control = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
         from_control.request(
             "POST",
