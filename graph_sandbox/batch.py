@@ -93,6 +93,12 @@ class _Run:
 
     def _answer(self, entry: dict[str, Any]) -> Response:
         part = self._request(entry)
+        try:
+            return self._done_in_time(part, entry)
+        finally:
+            part.release()
+
+    def _done_in_time(self, part: Request, entry: dict[str, Any]) -> Response:
         if self._sandbox.faults.take(part.method, part.path, lambda fault: fault.action == "null"):
             raise Unanswered
         if entry.get("depends_on"):
@@ -129,12 +135,13 @@ class _Run:
         return {"host": self._outer.host}
 
     def _files(self, entry: dict[str, Any]) -> list[requests.UploadedFile]:
+        """Each operation has files of its own: several may name the same attachment."""
         names = [name.strip() for name in str(entry.get("attached_files") or "").split(",") if name.strip()]
         found = [file for file in self._outer.files if file.field in names]
         missing = [name for name in names if name not in {file.field for file in found}]
         if missing:
             raise errors.GraphFault(100, f"(#100) File {missing[0]} has not been attached", type="GraphBatchException")
-        return found
+        return [file.again(self._sandbox.store.spool_path()) for file in found]
 
     def _filled(self, text: str, quoted: bool) -> str:
         text = unquote(text) if not quoted and "%7Bresult" in text else text

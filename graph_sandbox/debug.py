@@ -37,11 +37,17 @@ def messages(request: "Request") -> list[dict[str, Any]]:
 VERSIONING = "https://developers.facebook.com/docs/graph-api/guides/versioning"
 
 
-def as_script(request: "Request", response: Response) -> Response:
-    """The answer as a call of the function that `callback` names."""
-    name = request.text("callback") or ""
-    if not CALLBACK.fullmatch(name):
+def check_callback(request: "Request") -> None:
+    name = request.text("callback")
+    if name and not CALLBACK.fullmatch(name):
         raise errors.invalid("Param callback must be the name of a function", blame="callback")
+
+
+def as_script(request: "Request", response: Response) -> Response:
+    """The answer as a call of the function that `callback` names, as it is without one."""
+    name = request.text("callback")
+    if not name:
+        return response
     body = b"/**/ " + name.encode() + b"(" + response.body + b");"
     headers = {
         **response.headers,

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import os
 import shutil
 import tempfile
 import time
@@ -134,10 +133,7 @@ class Sandbox:
     def _first_of_two(self, request: Request) -> None:
         """Do the work once for an answer that nobody gets; the request stays as it was."""
         twin = dataclasses.replace(request, params=dict(request.params), notes={}, files=[])
-        for file in request.files:
-            path = self.store.spool_path()
-            os.link(file.path, path)
-            twin.files.append(dataclasses.replace(file, path=path))
+        twin.files += [file.again(self.store.spool_path()) for file in request.files]
         try:
             self._answered(twin)
         except errors.GraphFault:
@@ -147,10 +143,11 @@ class Sandbox:
                 file.path.unlink(missing_ok=True)
 
     def _answered(self, request: Request) -> Response:
+        debug.check_callback(request)
         if request.path not in PUBLIC:
             auth.identify(self, request)
         if request.method == "POST" and "batch" in request.params and request.path.count("/") < 2:
-            return batch.run(self, request)
+            return debug.as_script(request, batch.run(self, request))
         request.notes |= {"account": self._account_of(request), "now": self.clock.now}
         self.limits.charge(request)
         return self._finished(request, self.standing.answer(request, self.dispatch))
@@ -252,9 +249,7 @@ class Sandbox:
         else:
             if request.params.get("debug") and isinstance(answer, dict):
                 answer = {**answer, "__debug__": {"messages": debug.messages(request)}}
-            response = Response.json(answer)
-            if request.params.get("callback"):
-                response = debug.as_script(request, response)
+            response = debug.as_script(request, Response.json(answer))
         self._add_headers(request, response)
         return self._unchanged(request, response) or response
 

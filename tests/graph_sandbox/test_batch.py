@@ -96,6 +96,31 @@ def test_files_are_attached_by_name(graph):
     assert len(graph.get(f"{graph.ad_account_id}/adimages").json()["data"]) == 1
 
 
+def test_several_operations_may_take_the_same_file(graph):
+    operation = {"method": "POST", "relative_url": f"{graph.ad_account_id}/adimages", "attached_files": "first"}
+
+    answers = send(graph, [operation] * 6, files={"first": ("cat.jpg", picture())})
+
+    assert [answer["code"] for answer in answers] == [200] * 6
+    assert len({answer["body"] for answer in answers}) == 1
+    assert not list((graph.sandbox.store.folder / "spool").iterdir())
+
+
+def test_a_batch_may_be_answered_as_a_script(graph):
+    asked = {"batch": '[{"method":"GET","relative_url":"me"}]', "callback": "app.got"}
+    answer = graph.session.post(f"{graph.url}/v24.0/", data={"access_token": graph.token, **asked})
+
+    assert answer.text.startswith('/**/ app.got([{"code":200,') and answer.text.endswith("]);")
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+
+
+def test_nothing_is_done_for_a_script_that_cannot_be_answered(graph):
+    wanted = {"name": "Spring", "callback": "alert(1)//"}
+
+    assert error_of(graph.post(f"{graph.business_id}/creative_folders", wanted)) == (100, None)
+    assert graph.get(f"{graph.business_id}/creative_folders").json()["data"] == []
+
+
 def test_a_file_that_is_not_attached_is_an_error(graph):
     answers = send(
         graph, [{"method": "POST", "relative_url": f"{graph.ad_account_id}/adimages", "attached_files": "first"}]
