@@ -6,7 +6,7 @@ import requests
 from graph_sandbox import Sandbox, serve
 from graph_sandbox.seeds import facts
 
-from . import ads
+from . import ads, objects
 
 
 class Caller:
@@ -82,6 +82,19 @@ def graph(new_graph):
 @pytest.fixture
 def image_hash(graph):
     return ads.uploaded(graph)
+
+
+@pytest.fixture
+def creative(graph, image_hash):
+    return ads.create(graph, ads.link_story(graph, image_hash)).json()["id"]
+
+
+@pytest.fixture
+def tree(graph, creative):
+    """A campaign, an ad set and an ad, all ACTIVE."""
+    top = objects.campaign(graph, status="ACTIVE").json()["id"]
+    middle = objects.adset(graph, top, status="ACTIVE").json()["id"]
+    return top, middle, objects.ad(graph, middle, creative, status="ACTIVE").json()["id"]
 
 
 @pytest.fixture

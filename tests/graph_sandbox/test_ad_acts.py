@@ -5,29 +5,13 @@ import datetime as dt
 import pytest
 
 from .ads import create, link_story, uploaded
-from .test_ad_objects import DAY, days_of, later, read, status_of
-from .test_ad_objects import ad as make_ad
-from .test_ad_objects import adset as make_adset
-from .test_ad_objects import campaign as make_campaign
+from .objects import DAY, ad, days_of, later, read, status_of
 
 
 @pytest.fixture
 def graph(clean_graph):
     clean_graph.control("POST", "clock", now=dt.datetime(2026, 11, 20, 11, tzinfo=dt.UTC).timestamp())
     return clean_graph
-
-
-@pytest.fixture
-def creative(graph):
-    return create(graph, link_story(graph, uploaded(graph))).json()["id"]
-
-
-@pytest.fixture
-def tree(graph, creative):
-    """A campaign, an ad set and an ad, all ACTIVE."""
-    top = make_campaign(graph, status="ACTIVE").json()["id"]
-    middle = make_adset(graph, top, status="ACTIVE").json()["id"]
-    return top, middle, make_ad(graph, middle, creative, status="ACTIVE").json()["id"]
 
 
 def act(graph, name, object_id, **values):
@@ -59,7 +43,7 @@ def test_a_rejected_ad_says_why_and_stops_delivering_until_it_is_approved(graph,
 
 def test_an_ad_in_review_can_be_approved_before_its_time(graph, tree, creative):
     graph.control("POST", "settings", review_seconds=9 * DAY)
-    leaf = make_ad(graph, tree[1], creative, status="ACTIVE").json()["id"]
+    leaf = ad(graph, tree[1], creative, status="ACTIVE").json()["id"]
     assert status_of(graph, leaf) == "PENDING_REVIEW"
 
     act(graph, "review", leaf, decision="approve")

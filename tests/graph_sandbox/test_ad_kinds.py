@@ -10,17 +10,12 @@ from graph_sandbox.seeds import facts
 from .ads import LINK, corners, create, link_story, uploaded
 from .conftest import error_of
 from .media import clip
-from .test_ad_objects import ad, adset, campaign, change, read
+from .objects import ad, adset, campaign, change, read
 
 
 @pytest.fixture
 def graph(clean_graph):
     return clean_graph
-
-
-@pytest.fixture
-def creative(graph):
-    return create(graph, link_story(graph, uploaded(graph))).json()["id"]
 
 
 @pytest.fixture

@@ -12,17 +12,16 @@ from graph_sandbox import Sandbox
 from graph_sandbox.handlers import async_requests
 from graph_sandbox.request import build
 
-from .ads import create, link_story, uploaded
+from .ads import link_story, uploaded
 from .conftest import error_of
-from .test_ad_objects import TARGETING, adset, campaign, ids, later, settings
+from .objects import TARGETING, adset, campaign, ids, later, settings
 
 COUNTS = "total_count,initial_count,in_progress_count,success_count,error_count,canceled_count,is_completed"
 
 
 @pytest.fixture
-def place(graph):
+def place(graph, creative):
     """An ad set and a creative."""
-    creative = create(graph, link_story(graph, uploaded(graph))).json()["id"]
     return adset(graph, campaign(graph).json()["id"]).json()["id"], creative
 
 
