@@ -3,7 +3,6 @@
 import io
 
 import pytest
-import requests
 
 from graph_client import (
     GraphError,
@@ -18,6 +17,7 @@ from graph_client import (
     videos,
 )
 
+from . import arrived
 from .conftest import new_client
 
 CHUNK = 20_000
@@ -59,10 +59,6 @@ def carry_on(meta, shelf, content, attempts=40):
     raise AssertionError("never finished")
 
 
-def bytes_at_meta(client, video_id):
-    return requests.get(client.get(video_id, {"fields": ("source",)})["source"], timeout=10).content
-
-
 def only_video(client):
     [video] = list(videos.list_videos(client, client.account))
     return video["id"]
@@ -81,7 +77,7 @@ def test_video_arrives_in_the_ranges_that_the_server_chooses(meta, client, clip)
     upload = carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save, on_progress=lambda *at: told.append(at))
     assert upload.done
     assert only_video(client) == upload.video_id
-    assert bytes_at_meta(client, upload.video_id) == clip
+    assert arrived.source(client, upload.video_id) == clip
     assert told[-1] == (len(clip), len(clip))
     assert shelf.kept == upload
 
@@ -103,7 +99,7 @@ def test_no_byte_that_meta_had_accepted_is_sent_again_after_a_death(meta, client
     accepted = max((row["offset"] for row in meta.sandbox.store.list("upload_session")), default=0)
     told = []
     done = carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save, on_progress=lambda sent, _: told.append(sent))
-    assert bytes_at_meta(client, done.video_id) == clip
+    assert arrived.source(client, done.video_id) == clip
     assert all(sent > (accepted if moment > 1 else 0) for sent in told)
 
 
@@ -124,7 +120,7 @@ def test_lost_session_is_told_and_a_new_upload_arrives_once(meta, client, clip):
     with pytest.raises(SessionLost):
         carry(client, upload, io.BytesIO(clip), save=shelf.save)
     done = carry_on(meta, shelf, clip)
-    assert bytes_at_meta(client, only_video(client)) == clip
+    assert arrived.source(client, only_video(client)) == clip
     assert done.session_id != upload.session_id
 
 
@@ -170,7 +166,7 @@ def test_expired_token_stops_the_upload_and_a_new_one_goes_on(meta, client, clip
     meta.sandbox.faults.add(code=190, subcode=463, path="/advideos", skip=3)
     with pytest.raises(TokenRejected):
         carry(client, shelf.kept, io.BytesIO(clip), save=shelf.save)
-    assert bytes_at_meta(client, carry_on(meta, shelf, clip).video_id) == clip
+    assert arrived.source(client, carry_on(meta, shelf, clip).video_id) == clip
 
 
 def test_used_up_quota_stops_before_the_chunk_and_keeps_the_offset(meta, clip):
@@ -201,12 +197,12 @@ def test_business_video_goes_into_its_folder(meta, client, clip):
     done = carry(client, upload, io.BytesIO(clip), save=lambda _: None)
     [row] = list(folders.list_contents(client, business, folder))
     assert (row["id"], row["video_id"]) == (done.business_video_id, done.video_id)
-    assert bytes_at_meta(client, done.video_id) == clip
+    assert arrived.source(client, done.video_id) == clip
 
 
 def test_small_video_can_go_in_one_request(meta, client, clip):
     answer = video_upload.send_whole(client, f"{client.account}/advideos", io.BytesIO(clip), len(clip), "clip.mp4")
-    assert bytes_at_meta(client, answer["id"]) == clip
+    assert arrived.source(client, answer["id"]) == clip
 
 
 def test_upload_can_be_given_up(meta, client, clip):
