@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
-from django.utils.text import capfirst
 
 from assets_app.models.ad_account import AdAccount
 from assets_app.models.connection import Connection
@@ -15,29 +14,26 @@ from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
 
 class Kind(NamedTuple):
-    """One kind of what a connection reaches: its name in addresses and readings, its table, its column of Access.
+    """One kind of what a connection reaches: its name in addresses and readings, its word, its table, its column here.
 
     What is `in_business` has a Meta business: it is left out with it.
     """
 
     name: str
+    label: str
     model: Any
     target: str
     in_business: bool = False
-
-    @property
-    def label(self) -> str:
-        return capfirst(self.model._meta.verbose_name_plural)
 
 
 # Businesses come first, since accounts lie in them.
 REACHED = {
     kind.name: kind
     for kind in (
-        Kind("businesses", MetaBusiness, "meta_business"),
-        Kind("accounts", AdAccount, "ad_account", in_business=True),
-        Kind("pages", Page, "page"),
-        Kind("instagram", InstagramAccount, "instagram_account", in_business=True),
+        Kind("businesses", "Businesses", MetaBusiness, "meta_business"),
+        Kind("accounts", "Ad accounts", AdAccount, "ad_account", in_business=True),
+        Kind("pages", "Pages", Page, "page"),
+        Kind("instagram", "Instagram", InstagramAccount, "instagram_account", in_business=True),
     )
 }
 TARGETS = tuple(kind.target for kind in REACHED.values())

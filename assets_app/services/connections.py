@@ -144,6 +144,7 @@ def disconnect(*, connection: Connection, by) -> bool:
         connection.state, connection.reason = Connection.State.DISCONNECTED, "" if was_told else UNTOLD
         connection.save(update_fields=["token", "app_secret", "state", "reason"])
         Access.objects.filter(connection=connection).delete()
+        notices.over(connection)
         text = "gave up a connection to Meta" if was_told else "gave up a connection to Meta, which could not be told"
         record(
             business=connection.business,

@@ -126,9 +126,9 @@ def test_a_connections_page_lists_all_four_kinds_and_says_why_it_is_not_used(
     browser, address = as_member(admin), reverse("assets:connection-detail", args=[business.slug, system.pk])
     page = browser.get(address).content.decode()
 
-    assert "<dt>Meta businesses</dt><dd>Fern &amp; Clay Studio</dd>" in page
+    assert "<dt>Businesses</dt><dd>Fern &amp; Clay Studio</dd>" in page
     assert "<dt>Pages</dt><dd>Fern &amp; Clay, Fern &amp; Clay Kids</dd>" in page
-    assert "<dt>Instagram accounts</dt><dd>fernandclay, fernandclay.kids</dd>" in page
+    assert "<dt>Instagram</dt><dd>fernandclay, fernandclay.kids</dd>" in page
     assert (page.count(">Yes<"), page.count("No, the account is left out")) == (2, 1)
     Connection.objects.filter(pk=system.pk).update(state="needs_attention")
     assert browser.get(address).content.decode().count("No, it needs attention") == 2

@@ -162,6 +162,15 @@ def test_what_was_told_of_a_connection_is_over_once_it_works_again(login, meta, 
     assert mail.outbox == []
 
 
+def test_what_was_told_is_over_when_the_connection_is_given_up(login, meta, admin):  # noqa: F811
+    kill(meta, login.token.reveal())
+    token_watch.check(login)
+    notices.tell_of_connections()
+    connections.disconnect(connection=login, by=admin)
+
+    assert [one.read_at for one in Notice.objects.all()] != [None]
+
+
 def test_the_top_bar_says_that_a_reading_waits_and_why(login, meta, browser, business):  # noqa: F811
     kill(meta, login.token.reveal())
     [run] = [advance(one.pk) for one in SyncRun.objects.open().filter(kind="accounts")]
@@ -232,6 +241,7 @@ def test_disconnecting_says_when_meta_cannot_be_told_and_forgets_the_token_all_t
     assert ActivityEntry.objects.filter(verb="connection.disconnect").get().detail["told_meta"] is False
     later = browser.get(f"/b/{business.slug}/settings/connection/{login.pk}/").content.decode()
     assert "Remove the app there too" in later
+    assert "Forgotten here" in later
     assert "which could not be told" in later
 
 
