@@ -6,7 +6,6 @@ AD_ACCOUNT = ("id", "account_id", "name", "currency", "timezone_name", "account_
 PAGE = ("id", "name", "picture{url}", "tasks")
 INSTAGRAM_ACCOUNT = ("id", "username", "name", "profile_picture_url")
 FOLDER = ("id", "name", "description", "creation_time", "media_library_url")
-SUBFOLDER = ("id", "name")
 BUSINESS_CREATIVE = (
     "id",
     "name",

@@ -34,12 +34,6 @@ def list_ads(client: GraphClient, ad_account: str, **params: Mapping[str, Any]) 
     return _list(client, ad_account, "ads", fields.AD, params)
 
 
-def list_ads_of(client: GraphClient, parent_id: str) -> Rows:
-    """Ads below one campaign or ad set."""
-    params = {"fields": fields.AD, "effective_status": list(fields.EVERY_STATUS_BUT_DELETED)}
-    return client.iterate(f"{parent_id}/ads", params, page_size=PAGE_SIZE)
-
-
 def get(client: GraphClient, object_id: str, names: Sequence[str], *, etag: str | None = None) -> Answer:
     """One campaign, ad set or ad; `names` are fields, for instance `fields.AD`."""
     return client.get(object_id, {"fields": names}, etag=etag)

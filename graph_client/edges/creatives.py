@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 from .. import batch, fields
 
 if TYPE_CHECKING:
-    from ..batch import Call, Result
+    from ..batch import Result
     from ..client import GraphClient
     from ..protocol import Answer
     from ..shapes import Rows
@@ -32,11 +32,6 @@ def create(client: GraphClient, ad_account: str, spec: Mapping[str, Any], valida
     """
     answer = client.post(f"{ad_account}/adcreatives", _params(spec, validate_only), repeatable=validate_only)
     return answer.get("id")
-
-
-def create_call(ad_account: str, spec: Mapping[str, Any], name: str | None = None) -> Call:
-    """The same as an operation of a batch."""
-    return batch.Call("POST", f"{ad_account}/adcreatives", _params(spec, False), name=name)
 
 
 def get(

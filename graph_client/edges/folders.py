@@ -76,10 +76,6 @@ def share(client: GraphClient, folder_id: str, business_id: str, tasks: Iterable
     return not answer.get("share_status")
 
 
-def unshare(client: GraphClient, folder_id: str, business_id: str) -> None:
-    client.delete(f"{folder_id}/agencies", {"business": business_id}, **_app())
-
-
 def media_link(client: GraphClient, asset_id: str, action: str | None = None) -> str:
     """Address of a business image, video or folder in Meta's Media Library; action is CREATE_AD or CREATE_POST."""
     url = client.get(asset_id, {"fields": ("media_library_url",)}, **_app()).get("media_library_url", "")

@@ -43,12 +43,6 @@ def for_creative(
     return client.get(f"{creative_id}/previews", params)
 
 
-def creative_call(creative_id: str, ad_format: str, creative_feature: str | None = None, **more: Any) -> Call:
-    """The same as an operation of a batch."""
-    params = {"ad_format": ad_format, "creative_feature": creative_feature, **more}
-    return batch.Call("GET", f"{creative_id}/previews", params)
-
-
 def frame(page: Mapping[str, Any]) -> Frame | None:
     """(src, width, height) of the page's first preview, entities decoded; None without one. Sizes may be None."""
     row: Mapping[str, Any] = next(iter(page.get("data") or []), {})

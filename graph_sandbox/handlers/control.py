@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from .. import acts, calls, errors, media
 from ..clock import iso
 from ..control_page import STYLE, render, render_kind
-from ..faults import Fault
 from ..request import Request
 from ..response import Response
 from ..routes import page
@@ -216,7 +215,3 @@ def use_up(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
     """Other people's calls: `calls` on `key` ("ads_management:act_1", "ads_insights:act_1", "app:1", "user:1")."""
     sandbox.limits.add(request.required("key"), _float(request, "calls"))
     return {"percent": sandbox.limits.percent(request.required("key"), facts()["app_id"])}
-
-
-def fault_fields() -> list[str]:
-    return list(Fault.__dataclass_fields__)
