@@ -178,14 +178,19 @@ def rows(sandbox: "Sandbox", request: Request, answer: Any, selection: list[Fiel
         return answer
     filters = paging.filters(request)
     if filters:
-        answer = [item for item in answer if paging.passes(_plain(sandbox, request, item), filters)]
+        answer = [item for item in answer if all(_passes(sandbox, request, item, entry) for entry in filters)]
     window, page = paging.cut(request, answer)
     page["data"] = [_shown(sandbox, request, item, selection) for item in window]
     return page
 
 
-def _plain(sandbox: "Sandbox", request: Request, item: Any) -> dict[str, Any]:
-    return full(sandbox, request, item) if isinstance(item, Stored) else item
+def _passes(sandbox: "Sandbox", request: Request, item: Any, entry: dict[str, Any]) -> bool:
+    """`campaign.name` of a list of ads is the name of the campaign that each one stands in."""
+    if not isinstance(item, Stored):
+        return paging.passes(item, entry)
+    kind = str(entry["field"]).rpartition(".")[0]
+    holder = sandbox.store.get(str(item.get(f"{kind}_id", "")), kind) if kind else None
+    return paging.passes(full(sandbox, request, holder or item), entry)
 
 
 def _shown(sandbox: "Sandbox", request: Request, item: Any, selection: list[Field]) -> Any:

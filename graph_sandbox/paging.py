@@ -201,12 +201,13 @@ def filters(request: Request) -> list[dict[str, Any]]:
     return found
 
 
-def passes(row: dict[str, Any], wanted: list[dict[str, Any]]) -> bool:
+def chooses(entry: dict[str, Any]) -> bool:
+    """Whether a filter names the values that are wanted, not those that are not."""
+    return str(entry.get("operator", "EQUAL")).upper() in ("EQUAL", "IN", "ANY", "ALL")
+
+
+def passes(row: dict[str, Any], entry: dict[str, Any]) -> bool:
     """A field that the row does not have (delivery_info and the like) lets it pass."""
-    return all(_passes_one(row, entry) for entry in wanted)
-
-
-def _passes_one(row: dict[str, Any], entry: dict[str, Any]) -> bool:
     name = str(entry["field"]).rsplit(".", 1)[-1]
     test = OPERATORS[str(entry.get("operator", "EQUAL")).upper()]
     if name in ("name_or_id", "name_or_content_filter"):

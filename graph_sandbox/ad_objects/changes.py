@@ -21,10 +21,11 @@ DELETED = {
 
 def check(sandbox: "Sandbox", item: Stored, names: set[str], status: str | None) -> None:
     """`names` are the fields that the call gives, `status` what it asks for."""
-    if item["status"] == "DELETED" and (names - {"name"} or status not in (None, "DELETED")):
+    gone = statuses.gone(sandbox, item)
+    if gone == "DELETED" and (names - {"name"} or status not in (None, "DELETED")):
         subcode, sentence = DELETED[item.kind]
         raise errors.invalid(sentence, subcode=subcode)
-    if item["status"] == "ARCHIVED":
+    if gone == "ARCHIVED":
         if names - {"name"}:
             raise errors.invalid("An archived object: only name and status can be changed.", subcode=1885088)
         if status not in (None, "ARCHIVED", "DELETED"):

@@ -30,6 +30,7 @@ DYNAMIC_OBJECTIVES = "OUTCOME_SALES OUTCOME_ENGAGEMENT OUTCOME_LEADS OUTCOME_TRA
 SCHEDULED = ("OUTCOME_SALES", "OUTCOME_APP_PROMOTION")  # campaigns whose ads may have times of their own (line 14983)
 NAME = 400  # characters (line 15222)
 DAY = 86400
+LEAST_DAILY = 100  # hundredths of the currency: what the account tells as min_daily_budget
 OPTIONS = {
     "creative": ("validate_only",),
     "campaign": ("validate_only", "include_recommendations"),
@@ -93,6 +94,8 @@ def adset(sandbox: "Sandbox", campaign: Stored, fields: Fields) -> None:
     if fields.get("billing_event") == "APP_INSTALLS" and fields.get("optimization_goal") == "APP_INSTALLS":
         refuse("Ads that are optimised for installs cannot be billed by install.", "billing_event")
     _budget(campaign, fields)
+    if 0 < int(fields.get("daily_budget") or 0) < LEAST_DAILY:
+        _too_low()
     targeting = fields.get("targeting")
     if not isinstance(targeting, dict) or not targeting.get("geo_locations"):
         refuse("targeting needs geo_locations, for example {'countries': ['DE']}.", "targeting", "geo_locations")
@@ -122,6 +125,23 @@ def _budget(campaign: Stored, fields: Fields) -> None:
         refuse("A daily_budget needs more than 24 hours between start_time and end_time.", "end_time")
 
 
+def _too_low() -> None:
+    """As the sample of the guide has it (line 13789), in the currency of nobody."""
+    sentence = f"The budget for your Ad-Set is too low.  It must be at least {LEAST_DAILY / 100:.2f} per day."
+    blamed = {"blame_field_specs": [["daily_budget"]]}
+    raise errors.GraphFault(1487901, sentence, type="Exception", error_data=blamed)
+
+
+def ends_later(sandbox: "Sandbox", given: Fields) -> None:
+    """An end that a call gives must be still to come (line 18342)."""
+    for name in ("end_time", "stop_time"):
+        if given.get(name) and given[name] <= sandbox.clock.now():
+            sentence = (
+                "Your campaign's end date must be in the future. Please choose a different end date and try again."
+            )
+            raise errors.invalid(sentence, subcode=1487033, blame=name)
+
+
 def _in_order(fields: Fields, start: str, end: str) -> None:
     if fields.get(end) and fields.get(start) and fields[end] <= fields[start]:
         refuse(f"{end} must come after {start}.", end)
@@ -144,8 +164,8 @@ def ad(sandbox: "Sandbox", account: Stored, campaign: Stored, fields: Fields) ->
 
 def place_for_ad(sandbox: "Sandbox", adset: Stored, spec: Fields) -> None:
     """Whether the ad set takes one more ad, with this creative."""
-    if adset["status"] in statuses.GONE:
-        refuse(f"The ad set is {adset['status'].lower()}.", "adset_id")
+    if gone := statuses.gone(sandbox, adset):
+        refuse(f"The ad set is {gone.lower()}.", "adset_id")
     if not adset.get("is_dynamic_creative"):
         return
     if not spec.get("asset_feed_spec"):

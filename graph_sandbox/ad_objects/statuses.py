@@ -39,17 +39,20 @@ def above(sandbox: "Sandbox", item: Stored) -> list[Stored]:
     return [one for one in found if one is not None]
 
 
+def gone(sandbox: "Sandbox", item: Stored) -> str:
+    """DELETED or ARCHIVED, itself or by what it stands in (line 16871); "" for what is still there."""
+    found = {item["status"], *(parent["status"] for parent in above(sandbox, item))}
+    return next((status for status in GONE if status in found), "")
+
+
 def is_gone(sandbox: "Sandbox", item: Stored) -> bool:
-    """Archived or deleted, itself or with what it stands in."""
-    return item["status"] in GONE or any(parent["status"] in GONE for parent in above(sandbox, item))
+    return bool(gone(sandbox, item))
 
 
 def effective_status(sandbox: "Sandbox", item: Stored) -> str:
-    parents = above(sandbox, item)
-    own = str(item["status"])
-    for status in (own, *(parent["status"] for parent in parents)):
-        if status in GONE:
-            return str(status)
+    if inherited := gone(sandbox, item):
+        return inherited
+    parents, own = above(sandbox, item), str(item["status"])
     if reviewed := review_status(sandbox, item):
         return reviewed
     if own != "ACTIVE":

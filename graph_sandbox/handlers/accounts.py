@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from .. import errors
+from ..ad_objects import rules
 from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, view
@@ -46,7 +47,7 @@ def ad_account_fields(sandbox: "Sandbox", request: Request, account: Stored) -> 
         "amount_spent": str(account.get("amount_spent", 0)),
         "balance": "0",
         "spend_cap": "0",
-        "min_daily_budget": 100,
+        "min_daily_budget": rules.LEAST_DAILY,
         "disable_reason": account.get("disable_reason", 0),
         "is_personal": 0,
         "is_prepay_account": False,

@@ -76,6 +76,7 @@ def add_campaign(sandbox: "Sandbox", request: Request, account: Stored) -> Store
         raise errors.missing("special_ad_categories")
     given = fields.given(request, "campaign")
     rules.campaign(given)
+    rules.ends_later(sandbox, given)
     return _add(sandbox, request, account, "campaign", given)
 
 
@@ -91,6 +92,7 @@ def add_adset(sandbox: "Sandbox", request: Request, account: Stored) -> Stored:
         raise errors.missing("targeting")
     given = fields.given(request, "adset")
     rules.adset(sandbox, campaign, given)
+    rules.ends_later(sandbox, given)
     return _add(sandbox, request, account, "adset", {**given, "campaign_id": campaign.id})
 
 
@@ -186,6 +188,7 @@ def _judge(sandbox: "Sandbox", account: Stored, item: Stored, given: dict[str, A
     """The rules for the object as it will be; what it had before is not judged when nothing of it changes."""
     if not set(given) - {"name"}:
         return
+    rules.ends_later(sandbox, given)
     if item.kind == "campaign":
         rules.campaign({**item, **given})
     elif item.kind == "adset":

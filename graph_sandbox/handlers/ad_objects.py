@@ -97,12 +97,13 @@ def visible(sandbox: "Sandbox", request: Request, items: Any) -> Any:
     wanted = {str(value).upper() for value in request.list("effective_status")}
     for status in wanted - set(statuses.WORDS):
         raise errors.invalid(f"Param effective_status: {status[:40]} is no status", blame="effective_status")
-    shows_deleted = False
+    shows_deleted, own = False, EDGES.get(request.path.rpartition("/")[2], "")
     for entry in paging.filters(request):
         values = entry.get("value")
-        if str(entry.get("field", "")).endswith("effective_status"):
+        kind, _, name = str(entry["field"]).rpartition(".")
+        if name == "effective_status" and kind in ("", own or kind) and paging.chooses(entry):
             wanted |= {str(one).upper() for one in (values if isinstance(values, list) else [values])}
-        if str(entry.get("field", "")).endswith("delivery_info"):
+        if name == "delivery_info":
             wanted |= {"-", *statuses.with_words(values)}
             shows_deleted = True
     if wanted == {"DELETED"}:
