@@ -79,7 +79,9 @@ def paged(entries, params) -> tuple[list[ActivityEntry], bool, bool]:
     # Fewer lead up to it than fill a page: the newest page then holds them all.
     is_further = is_number(before) and not is_number(after)
     rows = list((entries.filter(pk__lt=before) if is_further else entries)[: PAGE + 1])
-    return rows[:PAGE], is_further and bool(rows), len(rows) > PAGE
+    if is_further and not rows:
+        return paged(entries, {})
+    return rows[:PAGE], is_further, len(rows) > PAGE
 
 
 def query(params, **place: int) -> str:

@@ -128,7 +128,9 @@ def test_a_filter_that_makes_no_sense_makes_no_fault(business, look, query):
 
 
 def test_first_use_and_no_results_say_different_things(look, business):
-    assert "Nothing happened yet" in look()
+    empty = look()
+    assert "Nothing happened yet" in empty
+    assert 'name="verb"' not in empty
     note(factories.make_asset(business))
     page = look(verb="nothing.like.it")
     assert "No act matches" in page
@@ -177,6 +179,19 @@ def test_paging_goes_to_the_end_and_back_and_keeps_the_filters(business, markete
     place = {"before": ActivityEntry.objects.filter(text="n20").get().pk}
     back = list(walk("prev", {"member": str(marketer.pk), "verb": "asset.rename", **place}))
     assert back == forth[::-1]
+
+
+def test_another_filter_on_a_later_page_begins_with_the_newest(business, look):
+    first, second = (note(factories.make_asset(business), text=text) for text in ("one", "two"))
+    page = look(before=second.pk)
+    assert 'data-label="What">One' in page
+    url = reverse("assets:activity-list", args=[business.slug])
+    assert re.search(rf'<form [^>]*action="{url}"[^>]* hx-get="{url}"', page)
+
+
+def test_past_the_end_there_is_the_newest_page(business, look):
+    first = note(factories.make_asset(business))
+    assert len(rows(look(before=first.pk))) == 1
 
 
 def test_what_others_did_elsewhere_is_not_shown(stranger, look):
