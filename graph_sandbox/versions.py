@@ -1,6 +1,5 @@
 """What depends on the version that a call names; everything else is the same in all of them."""
 
-NEWEST = "26.0"
 NO_IDS = "26.0"  # `?ids=a,b` is refused from here on
 STANDARD_ENDED = "22.0"  # standard_enhancements can be neither chosen nor previewed from here on
 USE_CASES = "4.0"  # limits by business use case; calls of older versions are refused with 17/2446079

@@ -5,13 +5,12 @@ number and every offer stays, in each of them."""
 
 from .words import SENTENCE
 
-COUNT = 4  # the sample of the reference has the original and four more; an asset feed has at most five bodies
 OPENERS = ("Good to know:", "Made for days like this:", "Worth a closer look:", "Just in case you missed it:")
 ENDINGS = ("See for yourself.", "Have a look today.", "It may be just right for you.", "Tell a friend.")
 
 
 def variations(message: str) -> list[str]:
-    """Four other texts; [] for an empty one."""
+    """Four other texts, as in the sample of the reference (a feed has at most five bodies); [] for an empty one."""
     original = message.strip()
     if not original:
         return []

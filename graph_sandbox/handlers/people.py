@@ -109,7 +109,3 @@ def _remove(sandbox: "Sandbox", request: Request, user: Stored, permission: str)
         raise errors.invalid(f"The permission {permission} is not granted", blame="permission")
     grants.withdraw(sandbox, request.caller["app_id"], user.id, permission)
     return {"success": True}
-
-
-def moment(item: Stored) -> str:
-    return iso(item.created)
