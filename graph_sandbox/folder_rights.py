@@ -24,13 +24,17 @@ def allowed(sandbox: "Sandbox", request: Request, business_id: str) -> None:
     auth.require_scope(request, SCOPE)
     business = sandbox.store.get(business_id, "business")
     if business is None or not auth.may_reach(request, business):
-        raise errors.GraphFault(200, "(#200) The user is not an admin of this business", status=403)
+        raise not_admin()
+
+
+def not_admin() -> errors.GraphFault:
+    return errors.GraphFault(200, "(#200) The user is not an admin of this business", status=403)
 
 
 def admin(sandbox: "Sandbox", request: Request, business_id: str) -> None:
     allowed(sandbox, request, business_id)
     if not is_admin(sandbox, request, business_id):
-        raise errors.GraphFault(200, "(#200) The user is not an admin of this business", status=403)
+        raise not_admin()
 
 
 def is_admin(sandbox: "Sandbox", request: Request, business_id: str) -> bool:

@@ -171,23 +171,16 @@ def labelled(picture: Image.Image, words: str, position: str, shape: str, colour
     font = fitting(draw, words, picture.width * 0.6, size)
     width, height = draw.textlength(words, font=font) + size, size * 1.8
     gap = picture.width * 0.04
-    left = (
-        gap
-        if "left" in position
-        else picture.width - gap - width
-        if "right" in position
-        else (picture.width - width) / 2
-    )
-    top = (
-        gap
-        if "top" in position
-        else picture.height - gap - height
-        if "bottom" in position
-        else (picture.height - height) / 2
-    )
+    left = _start("left" in position, "right" in position, picture.width, width, gap)
+    top = _start("top" in position, "bottom" in position, picture.height, height, gap)
     draw.rectangle((left, top, left + width, top + height), fill=f"#{shape}")
     draw.text((left + width / 2, top + height / 2), words, font=font, fill=f"#{colour}", anchor="mm")
     return out
+
+
+def _start(low: bool, high: bool, whole: int, part: float, gap: float) -> float:
+    """Where a part begins that lies at one end, with a gap, or in the middle."""
+    return gap if low else whole - gap - part if high else (whole - part) / 2
 
 
 def fitting(draw: ImageDraw.ImageDraw, words: str, width: float, size: float) -> ImageFont.FreeTypeFont:

@@ -38,16 +38,8 @@ def show_frame(sandbox: "Sandbox", request: Request, payload: str) -> Response:
     if found is None:
         return _page(notices.broken(), 404)
     entry, sign = FORMATS[ticket.ad_format], request.text("t") or ""
-    return _page(
-        pages.page(
-            pictures.scene(
-                entry,
-                found,
-                ticket.feature,
-                lambda name: f"/frame-media/{payload}/{name}?t={sign}",
-            )
-        )
-    )
+    scene = pictures.scene(entry, found, ticket.feature, lambda name: f"/frame-media/{payload}/{name}?t={sign}")
+    return _page(pages.page(scene))
 
 
 @page("GET", "/frame-media/{payload}/{name}")
@@ -59,15 +51,7 @@ def show_frame_media(sandbox: "Sandbox", request: Request, payload: str, name: s
     path = pictures.file(sandbox, story, FORMATS[ticket.ad_format], name, ticket.feature) if story else None
     if path is None:
         return _page(notices.broken(), 404)
-    kind = "video/mp4" if name.endswith(".mp4") else "image/jpeg"
-    return Response(
-        file=path,
-        headers={
-            **HEADERS,
-            "Content-Type": kind,
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
-    )
+    return _file(path, "video/mp4" if name.endswith(".mp4") else "image/jpeg")
 
 
 @page("GET", "/frame-style/{name}")
@@ -76,14 +60,7 @@ def show_style(sandbox: "Sandbox", request: Request, name: str) -> Response:
     path = STYLES / folder / Path(name).name
     if not kind or not path.is_file():
         return _page(notices.broken(), 404)
-    return Response(
-        file=path,
-        headers={
-            **HEADERS,
-            "Content-Type": kind,
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
-    )
+    return _file(path, kind)
 
 
 @page("GET", "/viewer/{user_id}")
@@ -100,6 +77,11 @@ def become_viewer(sandbox: "Sandbox", request: Request, user_id: str) -> Respons
 
 def _page(html: str, status: int = 200) -> Response:
     return Response.html(html, status, dict(HEADERS))
+
+
+def _file(path: Path, kind: str) -> Response:
+    headers = {**HEADERS, "Content-Type": kind, "Cross-Origin-Resource-Policy": "same-origin"}
+    return Response(file=path, headers=headers)
 
 
 def _ticket(sandbox: "Sandbox", request: Request, payload: str) -> frames.Ticket | Response:

@@ -38,7 +38,7 @@ SUPPORTED = {
 def _admin(sandbox: "Sandbox", request: Request, business: Stored) -> None:
     auth.require_scope(request, "business_management")
     if not rights.is_admin(sandbox, request, business.id):
-        raise errors.GraphFault(200, "(#200) The user is not an admin of this business", status=403)
+        raise rights.not_admin()
 
 
 @edge("GET", kind="business", name="system_users")
