@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from . import retrying
 from .client import Request
-from .errors import ConnectionFailed, GraphError, ObjectNotFound, SessionLost, UnreadableResponse
+from .errors import ConnectionFailed, GraphError, InvalidParameter, ObjectNotFound, SessionLost, UnreadableResponse
 from .multipart import FilePart, SizedBody
 
 if TYPE_CHECKING:
@@ -80,10 +80,13 @@ def carry(
             raise _lost(stretch) from None
         except GraphError as error:
             failures += 1
-            if failures > client.retries or not retrying.should_retry(error, repeatable=True):
+            if failures > client.retries:
                 raise
-            client.sleep(retrying.delay(failures, client.random))
-            following = _asked(protocol, stretch)
+            if retrying.should_retry(error, repeatable=True):
+                client.sleep(retrying.delay(failures, client.random))
+                following = _asked(protocol, stretch)
+            elif (following := _overtaken(protocol, stretch, error)) == stretch:
+                raise
         if following != stretch:
             failures = 0
             save(following)
@@ -101,6 +104,12 @@ def _asked(protocol, stretch):
         raise _lost(stretch) from None
     except (ConnectionFailed, UnreadableResponse):
         return stretch
+
+
+def _overtaken(protocol, stretch, error):
+    """Bytes of a call that was given up may come after the offset was asked for: then ours is refused as a parameter."""
+    refused = type(error) is InvalidParameter and stretch.step == SEND
+    return _asked(protocol, stretch) if refused else stretch
 
 
 def _lost(stretch):

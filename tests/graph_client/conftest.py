@@ -3,6 +3,7 @@
 import io
 import os
 import socket
+import threading
 from types import SimpleNamespace
 
 import hypothesis
@@ -107,6 +108,18 @@ def make_clip(frames=12, seed=7):
         for packet in stream.encode():
             container.mux(packet)
     return target.getvalue()
+
+
+def serving():
+    """The threads of this process that answer calls, one for each connection."""
+    return {thread for thread in threading.enumerate() if "process_request_thread" in thread.name}
+
+
+def let_the_work_end(before):
+    """Meta goes on with a call that was given up. All who called since `serving()` gave `before` have hung up by now."""
+    for thread in serving() - before:
+        thread.join(20)
+        assert not thread.is_alive(), "a call never ended"
 
 
 def until_done(work):

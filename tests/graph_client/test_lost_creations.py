@@ -4,14 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 import requests
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph_client import GraphError, async_requests, campaigns, creatives, images
 from graph_sandbox import calls
 
-from .conftest import examples, new_client, png, until_done
-from .test_timeouts import let_the_slow_work_end
+from .conftest import examples, let_the_work_end, new_client, png, serving, until_done
 
 MOST_TRIES = 30
 
@@ -127,20 +126,24 @@ def standing(meta, edge):
 def through(meta, maker, nobody, ends):
     """One worker after another, each to its own end, until the thing is made. Slow work ends before the next one looks."""
     lost = new_client(SimpleNamespace(facts=meta.facts, url=nobody), retries=1, timeout=(0.02, PATIENCE_S))
+    before = serving()
     for _ in range(MOST_TRIES):
         end = ends.pop(0) if ends else ""
+        client = lost if end == ENDS[2] else maker.client
         try:
-            return maker.once(lost if end == ENDS[2] else None, end)
+            return maker.once(client, end)
         except (GraphError, Killed) as stopped:
             assert isinstance(stopped, Killed) or stopped.transient, stopped
         finally:
-            lost.close()
-        let_the_slow_work_end(meta, times=sum(fault["action"] == "stall" for fault in meta.sandbox.faults.fired))
+            client.close()
+        let_the_work_end(before)
     raise AssertionError("never made")
 
 
 @pytest.mark.parametrize("edge", KINDS)
 @examples(12)
+@example(["answer lost"])
+@example(["too slow"])
 @given(st.lists(st.sampled_from([*FAULTS, *ENDS]), min_size=2, max_size=7))
 def test_any_trouble_leaves_the_thing_once(meta, client, nobody, edge, troubles):
     meta.sandbox.reset()
@@ -152,7 +155,6 @@ def test_any_trouble_leaves_the_thing_once(meta, client, nobody, edge, troubles)
 
     made = through(meta, Maker(worker, edge, params), nobody, [one for one in troubles if one in ENDS])
 
-    worker.close()
     assert standing(meta, edge) == before + 1
     assert named(client, edge, params["name"]) == [made]
     assert times_done(meta, edge) == before + 1

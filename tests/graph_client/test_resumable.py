@@ -3,13 +3,16 @@
 import io
 import random
 from contextlib import contextmanager
+from dataclasses import asdict
 
 import pytest
+import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_client import GraphClient, GraphError, SessionLost, UnreadableResponse, resumable
+from graph_client import GraphClient, GraphError, InvalidParameter, SessionLost, UnreadableResponse, resumable
 
+from . import arrived, uploader
 from .wire import Reply, wire
 
 CONTENT = random.Random(5).randbytes(200_000)
@@ -76,6 +79,13 @@ def begin(kind):
     if kind == "video_ad":
         return resumable.new_video_ad("act_1", len(CONTENT), "clip.mp4")
     return resumable.new_file_handle("99", len(CONTENT), "clip.mp4", "video/mp4")
+
+
+KINDS = {"video_ad": "video_ads", "file_handle": "uploads"}
+
+
+def begin_at(meta, kind, clip):
+    return uploader.new(KINDS[kind], meta.facts, len(clip), "clip.mp4")
 
 
 def carry_on(client, stretch):
@@ -145,3 +155,27 @@ def test_file_handle_is_given_for_the_whole_file(meta, client, clip):
     stretch = resumable.new_file_handle(meta.facts["app_id"], len(clip), "clip.mp4", "video/mp4")
     done = resumable.carry(client, stretch, io.BytesIO(clip), save=lambda _: None)
     assert done.handle.startswith("2:")
+
+
+@pytest.mark.parametrize("late", [1, 50_000, None])
+@pytest.mark.parametrize("kind", ["video_ad", "file_handle"])
+def test_bytes_of_an_earlier_call_may_come_after_the_offset_was_asked_for(meta, client, clip, kind, late):
+    begun = resumable.carry(
+        client, begin_at(meta, kind, clip), None, save=lambda _: None, keep_going=iter([True, False]).__next__
+    )
+    waiting = [clip[:late]]
+
+    def arrives(sent, size):
+        if waiting:
+            headers = {"Authorization": f"OAuth {client.token.reveal()}", "offset": "0", "file_size": str(len(clip))}
+            requests.post(begun.address, data=waiting.pop(), headers={**headers, "file_offset": "0"}, timeout=5)
+
+    done = resumable.carry(client, begun, io.BytesIO(clip), save=lambda _: None, on_progress=arrives)
+
+    assert arrived.only(KINDS[kind], meta.url, meta.facts, asdict(done))[1] == clip
+
+
+def test_parameter_that_is_refused_for_good_ends_the_upload(meta, client, clip):
+    meta.sandbox.faults.add(code=100, method="POST", path="/upload:", times=0)
+    with pytest.raises(InvalidParameter):
+        resumable.carry(client, begin_at(meta, "file_handle", clip), io.BytesIO(clip), save=lambda _: None)
