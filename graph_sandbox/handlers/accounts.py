@@ -10,6 +10,7 @@ from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, view
 from ..store import Stored
+from .businesses import reference
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -40,8 +41,8 @@ def ad_account_fields(sandbox: "Sandbox", request: Request, account: Stored) -> 
         "timezone_id": 47,
         "timezone_offset_hours_utc": lambda: _offset_hours(sandbox, account),
         "owner": owner,
-        "business": lambda: _reference(sandbox, owner),
-        "business_name": lambda: _reference(sandbox, owner)["name"],
+        "business": lambda: reference(sandbox, owner),
+        "business_name": lambda: reference(sandbox, owner)["name"],
         "created_time": iso(account.created),
         "age": lambda: round((sandbox.clock.now() - account.created) / 86400, 2),
         "amount_spent": str(account.get("amount_spent", 0)),
@@ -54,11 +55,6 @@ def ad_account_fields(sandbox: "Sandbox", request: Request, account: Stored) -> 
         "capabilities": ["CAN_CREATE_CALL_ADS", "CAN_USE_REACH_AND_FREQUENCY"],
         "user_tasks": ["DRAFT", "ANALYZE", "ADVERTISE", "MANAGE"],
     }
-
-
-def _reference(sandbox: "Sandbox", business_id: str) -> dict[str, str]:
-    business = sandbox.store.get(business_id)
-    return {"id": business_id, "name": business["name"] if business else ""}
 
 
 def _offset_hours(sandbox: "Sandbox", account: Stored) -> float:

@@ -8,7 +8,7 @@ from .. import folder_rights as rights
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
-from .businesses import allowed
+from .businesses import allowed, reference
 from .folder_sharing import tasks_of
 
 if TYPE_CHECKING:
@@ -33,12 +33,8 @@ def business_user_fields(sandbox: "Sandbox", request: Request, user: Stored) -> 
         "last_name": last,
         "email": user["email"],
         "role": user["role"],
-        "business": _business(sandbox, user.parent),
+        "business": reference(sandbox, user.parent),
     }
-
-
-def _business(sandbox: "Sandbox", business_id: str) -> dict[str, str]:
-    return {"id": business_id, "name": sandbox.store.require(business_id)["name"]}
 
 
 @edge("GET", kind="business", name="business_users")
@@ -64,7 +60,7 @@ def list_assigned(sandbox: "Sandbox", request: Request, folder: Stored) -> list[
 
 def _assigned(sandbox: "Sandbox", user: Stored, tasks: list[str]) -> dict[str, Any]:
     """`user_type` is left out: no value of it is documented."""
-    return {"id": user.id, "name": user["name"], "business": _business(sandbox, user.parent), "tasks": tasks}
+    return {"id": user.id, "name": user["name"], "business": reference(sandbox, user.parent), "tasks": tasks}
 
 
 @edge("POST", kind="creative_folder", name="assigned_users")

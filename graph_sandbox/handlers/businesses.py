@@ -41,6 +41,12 @@ def business_fields(sandbox: "Sandbox", request: Request, business: Stored) -> d
     }
 
 
+def reference(sandbox: "Sandbox", business_id: str) -> dict[str, str]:
+    """A business as other objects name it."""
+    business = sandbox.store.get(business_id)
+    return {"id": business_id, "name": business["name"] if business is not None else ""}
+
+
 @view("page")
 def page_fields(sandbox: "Sandbox", request: Request, page: Stored) -> dict[str, Any]:
     fields = {name: page.get(name) for name in ("name", "category", "username", "access_token")}

@@ -8,6 +8,7 @@ from ..clock import iso
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Stored
+from .businesses import reference
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox
@@ -23,8 +24,7 @@ describe(
 
 @view("creative_folder")
 def folder_fields(sandbox: "Sandbox", request: Request, folder: Stored) -> dict[str, Any]:
-    business = sandbox.store.get(folder["business_id"])
-    owner = {"id": folder["business_id"], "name": business["name"] if business else ""}
+    owner = reference(sandbox, folder["business_id"])
     upper = folder["parent_folder_id"] if folder.get("parent_folder_id") else None
     return {
         "id": folder.id,
