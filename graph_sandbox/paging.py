@@ -16,7 +16,6 @@ from .store import Listing
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 5000
 MOVING = ("after", "before", "offset", "limit", "batch", "since", "until", "__previous")  # what links say anew
-SECRET = ("access_token", "appsecret_proof", "client_secret", "input_token", "fb_exchange_token")
 
 
 def cut(request: Request, items: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:
