@@ -3,6 +3,7 @@
 Drivers run in environments of their own, so nothing of this project can be imported there but this file.
 """
 
+import datetime
 import hashlib
 import json
 import os
@@ -76,6 +77,10 @@ def original(media_id: str) -> bytes:
 def log(method: str = "", path: str = "") -> list[dict]:
     """The calls that arrived, newest first."""
     return ask("/_control/calls", method=method, path=path, limit=10_000)["data"]
+
+
+def days_ago(count: int) -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=count)
 
 
 def pages(path: str) -> int:

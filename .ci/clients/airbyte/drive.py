@@ -19,8 +19,7 @@ OBJECTS = {
     "images": "adimages",
     "videos": "advideos",
 }
-TODAY = datetime.datetime.now(datetime.UTC).date()
-SINCE = UNTIL = TODAY - datetime.timedelta(days=1)
+SINCE = UNTIL = truth.days_ago(1)
 PRODUCTS = "ads_insights_action_product_id"  # the connector leaves out rows of ads that show no product
 
 
@@ -68,7 +67,7 @@ def read(config: str, streams: list[dict]) -> dict[str, list[dict]]:
 
 def main() -> None:
     truth.control("settings", report_polls=0)
-    config = settings("config.json", TODAY - datetime.timedelta(days=300), page_size=10)
+    config = settings("config.json", truth.days_ago(300), page_size=10)
     (status,) = source("check", "--config", config)["CONNECTION_STATUS"]
     truth.equal("check", status["connectionStatus"]["status"], "SUCCEEDED")
     (catalog,) = source("discover", "--config", config)["CATALOG"]

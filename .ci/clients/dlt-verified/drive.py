@@ -1,6 +1,5 @@
 """dlt's verified source for Facebook as ingestr ships it, loaded into a DuckDB file: objects and insights by report."""
 
-import datetime
 import os
 from decimal import Decimal
 
@@ -17,8 +16,7 @@ from ingestr.src.facebook_ads.helpers import enrich_ad_objects
 ACCOUNT = truth.ACCOUNT
 SIGNED_IN = {"account_id": ACCOUNT.removeprefix("act_"), "access_token": truth.FACTS["access_token"]}
 EDGES = {"campaigns": "campaigns", "ad_sets": "adsets", "ads": "ads", "ad_creatives": "adcreatives"}
-TODAY = datetime.datetime.now(datetime.UTC).date()
-SINCE, UNTIL = TODAY - datetime.timedelta(days=6), TODAY - datetime.timedelta(days=1)
+SINCE, UNTIL = truth.days_ago(6), truth.days_ago(1)
 
 
 def rows(pipeline: dlt.Pipeline, question: str) -> list[tuple]:

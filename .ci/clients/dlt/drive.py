@@ -4,7 +4,6 @@ The source has a `base_url`; it is left alone, so that its own addresses are tak
 400, 403 or 404, so that what is missing would show only in the counts that are compared here.
 """
 
-import datetime
 import os
 from decimal import Decimal
 
@@ -24,8 +23,7 @@ EDGES = {
     "ad_images": "adimages",
     "ad_videos": "advideos",
 }
-TODAY = datetime.datetime.now(datetime.UTC).date()
-START = TODAY - datetime.timedelta(days=20)
+START = truth.days_ago(20)
 
 
 def load(pipeline: dlt.Pipeline, names: list[str], **more: object) -> None:
@@ -61,7 +59,7 @@ def main() -> None:
     truth.equal("ad account", [row[0] for row in rows(pipeline, "SELECT id FROM ad_accounts")], [ACCOUNT])
 
     # The source reads 7 days more, as far as yesterday; dlt drops what lies before the first day.
-    until = TODAY - datetime.timedelta(days=1)
+    until = truth.days_ago(1)
     load(pipeline, ["insights"])
     wanted = truth.insights(ACCOUNT, time_range={"since": str(START), "until": str(until)})
     truth.equal("insights by ad and day add up", insights(pipeline), wanted)

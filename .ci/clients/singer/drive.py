@@ -3,7 +3,6 @@
 `ads_insights_dma` is left out: the tap itself refuses it since Meta took that breakdown away.
 """
 
-import datetime
 import json
 import os
 import subprocess
@@ -16,8 +15,7 @@ import truth
 ACCOUNT = truth.ACCOUNT
 TAP = Path(sys.executable).with_name("tap-facebook")
 OBJECTS = {"campaigns": "campaigns", "adsets": "adsets", "ads": "ads", "adcreative": "adcreatives"}
-TODAY = datetime.datetime.now(datetime.UTC).date()
-SINCE, UNTIL = TODAY - datetime.timedelta(days=2), TODAY - datetime.timedelta(days=1)
+SINCE, UNTIL = truth.days_ago(2), truth.days_ago(1)
 
 
 def tap(*words: str) -> str:
@@ -46,9 +44,9 @@ def read(config: str, catalog: str) -> dict[str, list[dict]]:
 
 
 def settings(name: str, **more: str) -> str:
-    # The tap goes back by at least a day from its start date.
+    # The tap goes back by at least a day from its start date, here to SINCE.
     values = {
-        "start_date": f"{SINCE + datetime.timedelta(days=1)}T00:00:00Z",
+        "start_date": f"{UNTIL}T00:00:00Z",
         "end_date": f"{UNTIL}T00:00:00Z",
         "insights_buffer_days": "1",
         "account_id": ACCOUNT.removeprefix("act_"),
