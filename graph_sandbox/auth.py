@@ -118,13 +118,18 @@ def may_reach(request: Request, item: Stored) -> bool:
 
 
 def account(sandbox: "Sandbox", request: Request, number: str) -> Stored:
-    """The ad account `act_<number>` that the caller may use, else 100/33 on reading and 200 on writing."""
-    found = sandbox.store.get(f"act_{number}", "ad_account")
+    """The ad account whose number stands in a path."""
+    return account_by_id(sandbox, request, f"act_{number}")
+
+
+def account_by_id(sandbox: "Sandbox", request: Request, account_id: str) -> Stored:
+    """The ad account if the caller may use it, else 100/33 on reading and 200 on writing."""
+    found = sandbox.store.get(account_id, "ad_account")
     if found is None:
-        raise errors.unknown_object(f"act_{number}", request.method)
+        raise errors.unknown_object(account_id, request.method)
     if not may_reach(request, found):
         if request.method == "GET":
-            raise errors.unknown_object(f"act_{number}")
+            raise errors.unknown_object(account_id)
         raise errors.GraphFault(200, "(#200) The user does not have permission for this action", status=403)
     request.notes["account"] = found.id
     if request.method == "GET":

@@ -201,7 +201,7 @@ def delete_ad_image(sandbox: "Sandbox", request: Request, account: Stored) -> di
 
 @node("DELETE", kind="image")
 def delete_image_node(sandbox: "Sandbox", request: Request, image: Stored) -> dict[str, bool]:
-    auth.account(sandbox, request, image.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, image.parent)
     return _delete(sandbox, image)
 
 

@@ -167,7 +167,7 @@ route("POST", "/act_{account}/ads")(_create("ad"))
 
 
 def _change(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, bool]:
-    account = auth.account(sandbox, request, item.parent.removeprefix("act_"))
+    account = auth.account_by_id(sandbox, request, item.parent)
     only_validate = rules.only_validates(request, item.kind)
     given, status = fields.given(request, item.kind), _status(request, changes.STATUSES)
     swaps = item.kind == "ad" and request.params.get("creative") not in (None, "")
@@ -240,7 +240,7 @@ def _review(sandbox: "Sandbox", item: Stored) -> None:
 
 
 def delete(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, bool]:
-    account = auth.account(sandbox, request, item.parent.removeprefix("act_"))
+    account = auth.account_by_id(sandbox, request, item.parent)
     changes.check(sandbox, item, set(), "DELETED")
     whole(sandbox, False, lambda: _apply(sandbox, account, item, {"status": "DELETED"}, set(), None))
     return {"success": True}
@@ -261,7 +261,7 @@ def delete_campaigns(sandbox: "Sandbox", request: Request, account: Stored) -> d
         raise errors.invalid(
             f"Param delete_strategy must be one of {{{', '.join(STRATEGIES)}}}", blame="delete_strategy"
         )
-    account = auth.account(sandbox, request, account.id.removeprefix("act_"))
+    account = auth.account_by_id(sandbox, request, account.id)
     before, most = moments.read(request, "before_date"), request.number("object_count")
     found = [
         one for one in sandbox.store.list("campaign", parent=account.id, oldest_first=True) if _fits(one, strategy)

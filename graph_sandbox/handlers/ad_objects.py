@@ -154,7 +154,7 @@ def _of_account(kind: str) -> Any:
 
 def _below(kind: str, name: str) -> Any:
     def handler(sandbox: "Sandbox", request: Request, parent: Stored) -> Any:
-        auth.account(sandbox, request, parent.parent.removeprefix("act_"))
+        auth.account_by_id(sandbox, request, parent.parent)
         advance(sandbox, parent.parent)
         items = [item for item in sandbox.store.list(kind, parent=parent.parent) if item[name] == parent.id]
         return _narrowed(sandbox, request, items)
@@ -171,12 +171,12 @@ edge("GET", kind="adset", name="ads")(_below("ad", "adset_id"))
 
 @edge("GET", kind="ad", name="adcreatives")
 def list_creatives_of_ad(sandbox: "Sandbox", request: Request, ad: Stored) -> list[Stored]:
-    auth.account(sandbox, request, ad.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, ad.parent)
     return sandbox.store.get_many([ad["creative_id"]])
 
 
 def _show(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
-    auth.account(sandbox, request, item.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, item.parent)
     return fields.shown(sandbox, request, item)
 
 

@@ -270,7 +270,7 @@ edge("GET", kind="ad_account", name="asyncadcreatives")(_sets(EDGES[1]))
 def _of(sandbox: "Sandbox", request: Request, item: Stored) -> Stored:
     """The set, after this call to it or to one of its requests was counted as a poll."""
     account_id = item.parent if item.kind == "async_request_set" else sandbox.store.require(item.parent).parent
-    auth.account(sandbox, request, account_id.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, account_id)
     advance(sandbox, account_id, seen=item.id if item.kind == "async_request_set" else item.parent)
     return sandbox.store.require(item.id)
 
@@ -305,7 +305,7 @@ def list_requests_by_parameter(sandbox: "Sandbox", request: Request) -> list[Sto
 
 @edge("GET", kind="adset", name="asyncadrequests")
 def list_requests_of_adset(sandbox: "Sandbox", request: Request, adset: Stored) -> list[Stored]:
-    auth.account(sandbox, request, adset.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, adset.parent)
     advance(sandbox, adset.parent)
     return _by_status(request, list(sandbox.store.list("async_request", key=adset.id)))
 

@@ -28,7 +28,7 @@ BELOW = {"campaign": ("adset", "campaign_id"), "adset": ("ad", "adset_id")}
 
 
 def _copy(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
-    account = auth.account(sandbox, request, item.parent.removeprefix("act_"))
+    account = auth.account_by_id(sandbox, request, item.parent)
     is_usable(account)
     for name in NOT_EMULATED:
         if request.params.get(name) not in (None, "", "false", "0", False, "{}"):
@@ -140,7 +140,7 @@ class _Copying:
 
 
 def _copies(sandbox: "Sandbox", request: Request, item: Stored) -> Any:
-    auth.account(sandbox, request, item.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, item.parent)
     name = f"source_{item.kind}_id"
     found = [one for one in sandbox.store.list(item.kind, parent=item.parent) if one.get(name) == item.id]
     return visible(sandbox, request, found)

@@ -321,7 +321,7 @@ def _fetched(sandbox: "Sandbox", account: Stored, address: str, name: str) -> st
 @node("POST", kind="creative")
 def change_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, bool]:
     """Only name, status and adlabels can be changed: a creative's content is for ever."""
-    auth.account(sandbox, request, creative.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, creative.parent)
     other = sorted(set(spec_from(request)) - {"name", "adlabels"})
     if other:
         creative_rules.refuse(
@@ -345,7 +345,7 @@ def change_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> d
 
 @node("DELETE", kind="creative")
 def delete_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, bool]:
-    auth.account(sandbox, request, creative.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, creative.parent)
     if len(sandbox.store.list("ad", key=creative.id)):
         creative_rules.refuse(
             "The creative is used by an ad. Delete the ad first.",
@@ -358,5 +358,5 @@ def delete_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> d
 
 @node("GET", kind="creative")
 def show_creative(sandbox: "Sandbox", request: Request, creative: Stored) -> Any:
-    auth.account(sandbox, request, creative.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, creative.parent)
     return fields.shown(sandbox, request, creative)

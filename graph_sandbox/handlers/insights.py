@@ -20,7 +20,7 @@ RUNS_WITH_REACH, DAY_SECONDS = 10, 86400.0
 
 def reachable(sandbox: "Sandbox", request: Request, item: Stored) -> None:
     account_id = item.id if item.kind == "ad_account" else item.parent
-    auth.account(sandbox, request, account_id.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, account_id)
 
 
 def show(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def generate_previews_without_account(sandbox: "Sandbox", request: Request) -> d
 @edge("GET", kind="creative", name="previews")
 def creative_previews(sandbox: "Sandbox", request: Request, creative: Stored) -> dict[str, Any]:
     account = account_of(sandbox, creative)
-    auth.account(sandbox, request, account.id.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, account.id)
     return previews(sandbox, request, account, creative["spec"], asked_format(request), public=False)
 
 
@@ -67,7 +67,7 @@ def ad_previews(sandbox: "Sandbox", request: Request, ad: Stored) -> dict[str, A
     if creative is None:
         raise errors.unknown_object(ad["creative_id"])
     account = account_of(sandbox, creative)
-    auth.account(sandbox, request, account.id.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, account.id)
     spec = stories.with_groups(creative["spec"], ad.get("creative_asset_groups_spec"))
     return previews(sandbox, request, account, spec, asked_format(request), public=False)
 

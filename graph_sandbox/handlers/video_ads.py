@@ -70,7 +70,7 @@ def _uploading(sandbox: "Sandbox", request: Request, video_id: str) -> Stored:
     video = sandbox.store.get(video_id, "video")
     if video is None or "uploading" not in video:
         raise errors.unknown_object(video_id, request.method)
-    auth.account(sandbox, request, video.parent.removeprefix("act_"))
+    auth.account_by_id(sandbox, request, video.parent)
     return video
 
 

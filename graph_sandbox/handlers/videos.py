@@ -157,6 +157,6 @@ def delete_video(sandbox: "Sandbox", request: Request, video: Stored) -> dict[st
 
 def may_change(sandbox: "Sandbox", request: Request, video: Stored) -> None:
     if video.parent.startswith("act_"):
-        auth.account(sandbox, request, video.parent.removeprefix("act_"))
+        auth.account_by_id(sandbox, request, video.parent)
     else:
         auth.require_scope(request, "business_creative_management")
