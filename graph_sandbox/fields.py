@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import debug, errors, paging
 from .request import Request
-from .routes import TABLE, Kind
+from .routes import TABLE, Handler, Kind, find
 from .store import Listing, Stored
 
 if TYPE_CHECKING:
@@ -139,18 +139,27 @@ def _value(
         value = values[name]
         value = value() if callable(value) else value
         return inside(sandbox, request, value, wanted.inner) if wanted.inner else value
-    if handler := TABLE.edges.get(("GET", item.kind, name)):
+    if handler := TABLE.edges.get(("GET", item.kind, name)) or (
+        None if name in kind.fields else _of_account(item, name)
+    ):
         args = {key: value for key, value in wanted.args.items() if key != "as"}
         if wanted.inner:
             args["fields"] = ",".join(part.written for part in wanted.inner)
+        notes = {key: note for key, note in request.notes.items() if key != "by_time"}  # how the outer list is paged
         inner = dataclasses.replace(
-            request, method="GET", path=f"/{item.id}/{name}", params=args, files=[], notes=request.notes
+            request, method="GET", path=f"/{item.id}/{name}", params=args, files=[], notes=notes
         )
         return rows(sandbox, inner, handler(sandbox, inner, item), wanted.inner)
     if name in kind.fields or name in ALWAYS:
         debug.say(request, "warning", f"Field {name} on {kind.type_name} has no value here.")
         return None
     raise errors.unknown_field(name, kind.type_name)
+
+
+def _of_account(item: Stored, name: str) -> Handler | None:
+    """Some lists of an account have a path instead of an edge: adimages, advideos."""
+    found = find(TABLE.routes, "GET", f"/{item.id}/{name}") if item.kind == "ad_account" else None
+    return None if found is None else lambda sandbox, request, account: found[0](sandbox, request, account=account)
 
 
 def inside(sandbox: "Sandbox", request: Request, value: Any, selection: list[Field]) -> Any:

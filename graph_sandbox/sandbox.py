@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 import tempfile
 import time
@@ -29,6 +30,7 @@ HIDDEN = (
     "upload_session",
     "app_upload",
 )  # kept in the store, no nodes
+LIKE_AN_ID = re.compile(r"(act_)?[0-9_]+(:[0-9a-f]+)?")  # of an image too: account:hash
 MOST_IDS = 50
 PUBLIC = ("/oauth/access_token", "/oauth/client_code", "/debug_token", "/oauth/revoke")
 
@@ -185,10 +187,9 @@ class Sandbox:
         if item is None and request.method == "GET" and not name:
             item = uploads.video_in_progress(self, object_id)
         if item is None:
-            looks_like_id = object_id.removeprefix("act_").replace("_", "").isdigit()
-            raise (
-                errors.unknown_object(object_id, request.method) if looks_like_id else errors.unknown_path(request.path)
-            )
+            if LIKE_AN_ID.fullmatch(object_id):
+                raise errors.unknown_object(object_id, request.method)
+            raise errors.unknown_path(request.path)
         if item.kind in HIDDEN:
             raise errors.unknown_object(object_id, request.method)
         for account in {item.id, request.notes.get("account", "")}:

@@ -43,7 +43,11 @@ def videos(graph):
     """Ids of seven videos, newest first; three of them came in the same second."""
     made = [
         graph.sandbox.store.add(
-            "video", {"blob": "x", "size": 1}, parent=graph.ad_account_id, key="ready", created=when
+            "video",
+            {"blob": "x", "size": 1, "width": 640, "height": 360},
+            parent=graph.ad_account_id,
+            key="ready",
+            created=when,
         )
         for when in (1000, 2000, 3000, 3000.2, 3000.4, 4000, 5000)
     ]
@@ -187,3 +191,26 @@ def test_samples_of_the_guide_are_read_with_their_commas(graph):
     text = '[{"method":"GET","relative_url":"me"},]'
 
     assert graph.post("me", data={"batch": text}).json()[0]["code"] == 200
+
+
+def test_all_lists_of_an_account_can_be_asked_for_inside_it(graph, videos):
+    asked = "advideos.limit(2){id},video_ads.limit(2){id},adimages{hash},campaigns{id}"
+    account = graph.get(graph.ad_account_id, {"fields": asked}).json()
+    whole = graph.get(f"{graph.ad_account_id}/advideos", {"fields": "id"}).json()["data"]
+    further = graph.get(account["advideos"]["paging"]["next"]).json()["data"]
+
+    assert (account["advideos"]["data"] + further)[:3] == whole[:3]
+    assert "since" in account["video_ads"]["paging"]["previous"]
+    assert account["adimages"]["data"] == account["campaigns"]["data"] == []
+
+
+def test_a_list_by_time_may_hold_lists_by_cursors(graph, videos):
+    row = graph.get(f"{graph.ad_account_id}/video_ads", {"fields": "thumbnails.limit(1){uri}"}).json()["data"][0]
+
+    assert set(row["thumbnails"]["paging"]) == {"cursors", "next"}
+
+
+def test_an_image_that_does_not_exist_is_an_unknown_object(graph):
+    number = graph.ad_account_id.removeprefix("act_")
+
+    assert error_of(graph.get(f"{number}:{'0' * 32}")) == (100, 33)
