@@ -50,9 +50,7 @@ def send_upload(sandbox: "Sandbox", request: Request, session: str) -> dict[str,
     found = _session(sandbox, request, session)
     with uploads.alone(found):
         found = sandbox.store.require(found.id)
-        if (left := uploads.lost(sandbox, request, found, "offset")) is not None:
-            wanted = {"start_offset": left["offset"], "end_offset": found["file_length"]}
-            raise uploads.trouble(1363037, error_data=wanted)
+        _may_lose(sandbox, request, found)
         given, offset = request.headers.get("file_offset", ""), found["offset"]
         if not given.isdigit() or int(given) != offset:
             raise errors.invalid(f"The header file_offset must be {offset}", blame="file_offset")
@@ -62,6 +60,15 @@ def send_upload(sandbox: "Sandbox", request: Request, session: str) -> dict[str,
     if offset < found["file_length"]:
         return {"id": f"upload:{found.id}", "file_offset": str(offset)}
     return {"h": handle_of(found)}
+
+
+def _may_lose(sandbox: "Sandbox", request: Request, found: Stored) -> None:
+    """A planned wrong offset; what is complete has its handle and loses nothing any more."""
+    if found["offset"] == found["file_length"]:
+        return
+    if (left := uploads.lost(sandbox, request, found, "offset")) is not None:
+        wanted = {"start_offset": left["offset"], "end_offset": found["file_length"]}
+        raise uploads.trouble(1363037, error_data=wanted)
 
 
 def _taken(sandbox: "Sandbox", request: Request, found: Stored) -> int:

@@ -59,6 +59,13 @@ def children():
     made.close()
 
 
+@pytest.fixture(scope="module")
+def film(tmp_path_factory, clip):
+    path = tmp_path_factory.mktemp("film") / "clip.mp4"
+    path.write_bytes(clip)
+    return path
+
+
 class Journey:
     """One thing on its way to Meta, carried by one process after another."""
 
@@ -137,10 +144,8 @@ def brought_so_far(meta, kind, clip, offset, known):
 @pytest.mark.parametrize("kind", ["advideos", "video_ads", "uploads"])
 @examples(20)
 @given(starts, troubles)
-def test_a_video_goes_on_from_any_offset_through_any_trouble(meta, journey, tmp_path, clip, kind, start, troubles):
-    source = tmp_path / "clip.mp4"
-    source.write_bytes(clip)
-    way = journey(kind, source)
+def test_a_video_goes_on_from_any_offset_through_any_trouble(meta, journey, film, kind, start, troubles):
+    way, clip = journey(kind, film), film.read_bytes()
     if start is not None:
         offset, known = start[0] % (len(clip) + 1), start[1] % len(clip)
         uploader.keep(way.state, asdict(brought_so_far(meta, kind, clip, offset, known)))

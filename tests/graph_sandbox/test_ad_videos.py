@@ -378,7 +378,7 @@ def test_an_app_upload_ends_in_a_handle(graph):
     assert last.json()["h"].startswith("2:")
 
 
-def test_the_server_of_an_app_upload_may_have_lost_bytes_too(graph):
+def test_the_server_of_an_app_upload_may_have_lost_bytes_until_it_is_whole(graph):
     asked = {"file_name": "clip.mp4", "file_length": len(clip()), "file_type": "video/mp4"}
     address = f"{graph.url}/v24.0/{graph.post(f'{graph.app_id}/uploads', asked).json()['id']}"
     headers = {"Authorization": f"OAuth {graph.token}"}
@@ -390,6 +390,12 @@ def test_the_server_of_an_app_upload_may_have_lost_bytes_too(graph):
     assert error_of(refused) == (6001, 1363037)
     assert refused.json()["error"]["error_data"] == {"start_offset": 600, "end_offset": len(clip())}
     assert graph.session.get(address, headers=headers).json()["file_offset"] == "600"
+
+    graph.session.post(address, headers={**headers, "file_offset": "600"}, data=clip()[600:])
+    graph.control("POST", "faults", action="wrong_offset", path="/upload:", bytes=400)
+    whole = {**headers, "file_offset": str(len(clip()))}
+
+    assert graph.session.post(address, headers=whole).json()["h"].startswith("2:")
 
 
 def app_upload(graph, data, cut):
