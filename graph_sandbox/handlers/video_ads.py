@@ -60,9 +60,13 @@ def receive_bytes(sandbox: "Sandbox", request: Request, version: str, video_id: 
     if left is not None or offset > video["uploading"]:
         wanted = (left or video)["uploading"]
         raise uploads.trouble(1363037, error_data={"start_offset": wanted, "end_offset": size})
+    come = offset + request.raw_size
+    if come > size:
+        raise uploads.trouble(1363045)
     if request.raw is not None:
         uploads.write_at(uploads.bytes_path(sandbox, video), offset, request.raw)
-    sandbox.store.update(video.id, {"uploading": offset + request.raw_size, "file_size": size})
+        os.truncate(uploads.bytes_path(sandbox, video), come)  # a stream that begins anew may be another, shorter file
+    sandbox.store.update(video.id, {"uploading": come, "file_size": size})
     return {"success": True}
 
 

@@ -347,6 +347,19 @@ def test_the_server_of_a_stream_may_have_lost_bytes_too(graph):
     assert _uploaded(graph, begun["video_id"]) == 60_000
 
 
+def test_a_stream_takes_no_more_than_it_was_told_and_may_begin_anew_with_a_shorter_file(graph):
+    begun = graph.post(f"{graph.ad_account_id}/video_ads", data={"upload_phase": "start"}).json()
+
+    def sent(data, size):
+        headers = {"Authorization": f"OAuth {graph.token}", "offset": "0", "file_size": str(size)}
+        return graph.session.post(begun["upload_url"], headers=headers, data=data)
+
+    assert error_of(sent(clip() + b"xx", len(clip()))) == (6000, 1363045)
+    assert sent(clip() + b"xx", len(clip()) + 2).json() == sent(clip(), len(clip())).json() == {"success": True}
+    graph.post(f"{graph.ad_account_id}/video_ads", data={"upload_phase": "finish", "video_id": begun["video_id"]})
+    assert bytes_of(graph, begun["video_id"]) == clip()
+
+
 def _uploaded(graph, video):
     """Bytes that arrived, asked until the server has noticed the end of the connection."""
     for _ in range(500):
