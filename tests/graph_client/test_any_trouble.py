@@ -91,7 +91,7 @@ class Journey:
             if ended == forked.DONE:
                 break
         assert ended == forked.DONE, "never finished"
-        let_the_work_end(self.before)
+        let_the_work_end(self.meta, self.before)
         self.meta.sandbox.faults.clear()  # those that never came up are not for the edges that are asked now
 
     def attempt(self, end, moment):

@@ -136,7 +136,7 @@ def through(meta, maker, nobody, ends):
             assert isinstance(stopped, Killed) or stopped.transient, stopped
         finally:
             client.close()
-        let_the_work_end(before)
+        let_the_work_end(meta, before)
     raise AssertionError("never made")
 
 
