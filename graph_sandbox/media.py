@@ -9,7 +9,7 @@ import hmac
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import images, videos
+from . import errors, images, videos
 from .request import Request
 from .store import Stored
 
@@ -55,6 +55,12 @@ def creatives_using(sandbox: "Sandbox", account_id: str, needle: str) -> list[st
     """Ids of the account's creatives whose spec names this hash or video id."""
     sql = "SELECT id FROM objects WHERE kind = 'creative' AND parent LIKE ? AND json LIKE ? ORDER BY seq DESC"
     return [row["id"] for row in sandbox.store.execute(sql, (account_id, f'%"{needle}"%'))]
+
+
+def need_unused(sandbox: "Sandbox", account_id: str, needle: str, noun: str, blame: str | None = None) -> None:
+    """What a creative shows cannot be deleted; `account_id` "%" asks in all accounts."""
+    if creatives_using(sandbox, account_id, needle):
+        raise errors.invalid(f"The {noun} is used by an ad creative and cannot be deleted", blame=blame)
 
 
 def path_of(sandbox: "Sandbox", item: Stored) -> Path:

@@ -206,7 +206,6 @@ def delete_image_node(sandbox: "Sandbox", request: Request, image: Stored) -> di
 
 
 def _delete(sandbox: "Sandbox", image: Stored) -> dict[str, bool]:
-    if media.creatives_using(sandbox, image.parent, image.key):
-        raise errors.invalid("The image is used by an ad creative and cannot be deleted", blame="hash")
+    media.need_unused(sandbox, image.parent, image.key, "image", blame="hash")
     sandbox.store.delete(image.id)
     return {"success": True}

@@ -155,7 +155,6 @@ def delete_ad_video(sandbox: "Sandbox", request: Request, account: Stored) -> di
 
 
 def delete(sandbox: "Sandbox", video: Stored) -> dict[str, bool]:
-    if media.creatives_using(sandbox, video.parent, video.id):
-        raise errors.invalid("The video is used by an ad creative and cannot be deleted", blame="video_id")
+    media.need_unused(sandbox, video.parent, video.id, "video", blame="video_id")
     sandbox.store.delete(video.id)
     return {"success": True}

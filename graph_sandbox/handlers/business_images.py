@@ -118,8 +118,7 @@ def rename(sandbox: "Sandbox", request: Request, asset: Stored) -> None:
 @node("DELETE", kind="business_image")
 def delete_business_image(sandbox: "Sandbox", request: Request, image: Stored) -> dict[str, bool]:
     rights.need_on_asset(sandbox, request, image, "MANAGE_CONTENT")
-    if media.creatives_using(sandbox, "%", image.key):
-        raise errors.invalid("The image is used by an ad creative and cannot be deleted")
+    media.need_unused(sandbox, "%", image.key, "image")
     sandbox.store.delete(image.id)
     return {"success": True}
 

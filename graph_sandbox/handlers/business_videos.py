@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import auth, errors, fields, media, placement_checks, uploads, videos
+from .. import auth, fields, media, placement_checks, uploads, videos
 from .. import folder_rights as rights
 from ..clock import iso
 from ..request import Request
@@ -149,8 +149,7 @@ def update_business_video(sandbox: "Sandbox", request: Request, video: Stored) -
 @node("DELETE", kind="business_video")
 def delete_business_video(sandbox: "Sandbox", request: Request, video: Stored) -> dict[str, bool]:
     rights.need_on_asset(sandbox, request, video, "MANAGE_CONTENT")
-    if media.creatives_using(sandbox, "%", video["video_id"]):
-        raise errors.invalid("The video is used by an ad creative and cannot be deleted")
+    media.need_unused(sandbox, "%", video["video_id"], "video")
     with sandbox.store.transaction():
         sandbox.store.delete(video["video_id"])
         sandbox.store.delete(video.id)
