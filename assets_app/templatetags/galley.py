@@ -168,7 +168,11 @@ def field_input(field, large: bool = False):
     """A form field's control, dressed, tied to its hint and its errors (`_field.html` gives them their ids)."""
     kind = getattr(field.field.widget, "input_type", None) or type(field.field.widget).__name__.lower()
     given = field.field.widget.attrs.get("class", "")
-    attrs = {"class": f"{CLASSES.get(kind, 'input')}{' input--large' if large else ''} {given}".strip()}
+    attrs: dict[str, str | bool] = {
+        "class": f"{CLASSES.get(kind, 'input')}{' input--large' if large else ''} {given}".strip()
+    }
+    if kind == "password":
+        attrs["placeholder"] = False  # allauth writes the label into it once more
     told = [f"{field.auto_id}-hint"] if field.help_text else []
     if field.errors:
         attrs["aria-invalid"] = "true"
