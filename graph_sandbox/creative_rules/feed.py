@@ -49,6 +49,8 @@ def check(creative: Checked) -> None:
         refuse(f"optimization_type must be one of {', '.join(PURPOSES)}.", TOP, "optimization_type")
     _assets(creative, feed)
     kind = purpose(feed)
+    if rules and feed.get("optimization_type") == "REGULAR":
+        refuse("Dynamic creative has no customization rules.", TOP, "asset_customization_rules")
     if kind == "REGULAR":
         _dynamic(creative, feed)
     elif kind == "LANGUAGE":
@@ -81,6 +83,8 @@ def _assets(creative: Checked, feed: dict[str, Any]) -> None:
         if not entry.get("website_url"):
             refuse("website_url is required.", *path, "website_url", title="Missing Website URL")
         url(entry["website_url"], *path, "website_url")
+        if entry.get("url_tags"):
+            refuse("url_tags stand on images, videos and texts, not on links.", *path, "url_tags")
         if entry.get("deeplink_url") and "://" not in str(entry["deeplink_url"]):
             refuse("deeplink_url is an address inside the app.", *path, "deeplink_url")
     _words(feed)
@@ -116,6 +120,9 @@ def _limits(feed: dict[str, Any], most: dict[str, int], lengths: dict[str, int])
 def _dynamic(creative: Checked, feed: dict[str, Any]) -> None:
     """Dynamic creative: one format, 30 assets in all, no rules; the format and the links count."""
     _limits(feed, MOST, LENGTHS)
+    for index, entry in enumerate(feed.get("images") or []):
+        if len(entry.get("image_crops") or {}) > 1:
+            refuse("There can be one crop of each image.", TOP, "images", str(index), "image_crops")
     formats = _formats(feed)
     if len(formats) != 1:
         sentence = f"Only one ad_format is allowed per asset feed; this one has {len(formats)}."

@@ -61,6 +61,11 @@ def placements(feed: dict[str, Any], rules: list[dict[str, Any]]) -> None:
         path = (TOP, RULES, str(index))
         _place(as_object(rule.get("customization_spec"), *path, "customization_spec"), path)
         _medium(rule, formats, path)
+        if "explore_home" in (rule["customization_spec"].get("instagram_positions") or []) and formats != [
+            "SINGLE_IMAGE"
+        ]:
+            sentence = "explore_home only supports the SINGLE_IMAGE format."
+            refuse(sentence, *path, "customization_spec", "instagram_positions")
         _check_labels(feed, rule, path)
     _threads(rules)
 
@@ -73,6 +78,8 @@ def _place(spec: dict[str, Any], path: tuple[str, ...]) -> None:
     for platform in platforms:
         if platform not in POSITIONS:
             refuse(f"publisher_platforms knows {', '.join(POSITIONS)}.", *path, "publisher_platforms")
+    if "facebook" in platforms and not spec.get("facebook_positions"):
+        refuse("facebook_positions is required with facebook in publisher_platforms.", *path, "facebook_positions")
     for platform, known in POSITIONS.items():
         name = f"{platform}_positions"
         for position in spec.get(name) or []:
@@ -121,6 +128,10 @@ def languages(feed: dict[str, Any], rules: list[dict[str, Any]]) -> None:
                 refuse("Each text of an ad in several languages has adlabels.", TOP, key, str(index), "adlabels")
     if sum(not entry.get("adlabels") for entry in feed[media]) > 1:
         refuse(f"Up to one of {media} may have no adlabel: it is used for all languages.", TOP, media)
+    label = "image_label" if media == "images" else "video_label"
+    used = {str(as_object(rule.get(label) or {}, TOP, RULES, label).get("name")) for rule in rules}
+    if strange := sorted(labels_of(feed, media) - used):
+        refuse(f"The label {strange[0]} of {media} is used by no rule.", TOP, media)
     _translations(feed)
     _language_rules(feed, rules)
 

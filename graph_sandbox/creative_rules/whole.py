@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from ..request import DEFAULT_VERSION
 from ..store import Stored
 from ..story.reading import POSTS, ad_code
-from . import beside, catalogue, checks, enrolments, feed, posts, shapes, story_spec
+from . import beside, catalogue, checks, enrolments, feed, link_texts, posts, shapes, story_spec
 from .checks import Checked, check_name, refuse
 
 if TYPE_CHECKING:
@@ -50,3 +50,6 @@ def _pageless(creative: Checked) -> None:
     for name in ("object_url", "link_url"):
         if creative.spec.get(name):
             checks.url(creative.spec[name], name)
+    for name in ("title", "body"):
+        if creative.spec.get(name) and not creative.spec.get("product_set_id"):
+            link_texts.check(str(creative.spec[name]), name)

@@ -68,6 +68,7 @@ def test_a_dynamic_creative_is_read_with_what_the_server_adds(graph, image_hash)
         ({"images": [{"hash": "0" * 32}]}, "images"),
         ({"optimization_type": "GUESS"}, "optimization_type"),
         ({"titles": [{"text": "A", "url_tags": "?a=b"}]}, "titles"),
+        ({"link_urls": [{"website_url": ads.LINK, "url_tags": "a=b"}]}, "link_urls"),
     ],
 )
 def test_a_limit_of_dynamic_creative_is_held_and_blamed(graph, image_hash, changes, blamed):
@@ -126,6 +127,14 @@ def test_a_feed_of_music_alone_adds_to_a_story(graph, image_hash):
     assert "Music for this ad" in page and "It warms the room" in page
 
 
+def test_a_dynamic_creative_has_one_crop_of_each_image(graph, image_hash):
+    crops = {"100x100": [[0, 0], [400, 400]], "400x500": [[0, 0], [400, 500]]}
+    one = {"hash": image_hash, "image_crops": {"100x100": crops["100x100"]}}
+
+    assert make(graph, feed(image_hash, images=[one])).status_code == 200
+    assert refused(make(graph, feed(image_hash, images=[{**one, "image_crops": crops}])))[::2] == (100, "images")
+
+
 def placed(graph):
     """Two pictures, one for Facebook's feed, one for Instagram stories."""
     wide, tall = ads.uploaded(graph, 1000, 1000), ads.uploaded(graph, 900, 1600)
@@ -164,6 +173,14 @@ def test_a_label_shows_its_variation_and_an_unknown_one_is_refused(graph):
     assert error_of(ads.preview(graph, spec, dynamic_asset_label="nope")) == (100, None)
 
 
+def _moved(spec):
+    """As carousels, which explore_home does not show."""
+    spec["ad_formats"] = ["CAROUSEL"]
+    for rule in spec["asset_customization_rules"]:
+        rule["carousel_label"] = {"name": rule.pop("image_label")["name"]}
+    spec["carousels"] = [{"adlabels": image["adlabels"]} for image in spec["images"]]
+
+
 def changed_rules(graph, change):
     spec = copy.deepcopy(placed(graph))
     change(spec, spec["asset_customization_rules"])
@@ -179,6 +196,14 @@ def changed_rules(graph, change):
         (lambda spec, rules: rules[0]["customization_spec"].update(publisher_platforms=["myspace"]), None),
         (lambda spec, rules: (rules.pop(), spec.pop("optimization_type")), None),
         (lambda spec, rules: spec.update(descriptions=many(2)), None),
+        (lambda spec, rules: spec.update(optimization_type="REGULAR"), None),
+        (lambda spec, rules: rules[0]["customization_spec"].pop("facebook_positions"), None),
+        (
+            lambda spec, rules: (
+                rules[1]["customization_spec"].update(instagram_positions=["explore_home"]) or _moved(spec)
+            ),
+            None,
+        ),
         (
             lambda spec, rules: rules[0].update(
                 customization_spec={"publisher_platforms": ["threads"], "threads_positions": ["threads_stream"]}
@@ -229,6 +254,7 @@ def test_each_language_shows_its_texts(graph, image_hash):
         lambda spec: spec.update(ad_formats=["CAROUSEL"]),
         lambda spec: spec["titles"].append({"text": "No label"}),
         lambda spec: spec.update(autotranslate=["xx_XX"]),
+        lambda spec: spec["images"].append({**spec["images"][0], "adlabels": [{"name": "of no rule"}]}),
     ],
 )
 def test_a_broken_rule_of_languages_is_refused(graph, image_hash, change):
