@@ -287,6 +287,13 @@ class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *args, **options):
         super().init_poolmanager(*args, **options, blocksize=BLOCK)
 
+    def close(self):
+        """Hangs up at once: a pool that an earlier error still holds would do so when garbage is collected."""
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for pool in [manager.pools[key] for key in manager.pools.keys()]:
+                pool.close()
+        super().close()
+
 
 def _new_session():
     session = requests.Session()

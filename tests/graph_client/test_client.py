@@ -1,9 +1,11 @@
 """What one call does: what leaves, what is repeated, what is told."""
 
 import contextlib
+import gc
 import io
 import logging
 import socket
+import time
 import traceback
 
 import pytest
@@ -34,6 +36,7 @@ from graph_client import (
 )
 from graph_client.client import Request
 
+from .conftest import serving
 from .wire import Reply, wire
 
 TOKEN = "EAAplantedtoken0123456789"
@@ -321,6 +324,21 @@ def test_log_tells_what_went_wrong_and_the_hiding_of_secrets_leaves_it(caplog, r
     with wire([reply]) as server, contextlib.suppress(GraphError):
         client_for(server, retries=0).get("me")
     assert told in redact(caplog.messages[-1])
+
+
+def test_closed_client_has_hung_up_though_a_call_had_failed_before():
+    before, last = serving(), time.monotonic() + 5
+    gc.disable()  # no connection may wait for it
+    try:
+        with wire([Reply({}, breaks="unanswered"), Reply({"id": "1"})]) as server:
+            client = client_for(server)
+            client.get("me")
+            client.close()
+            while serving() - before:
+                assert time.monotonic() < last, "the connection is still open"
+                time.sleep(0.002)
+    finally:
+        gc.enable()
 
 
 def test_netrc_cannot_replace_the_token(tmp_path, monkeypatch):
