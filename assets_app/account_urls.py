@@ -4,9 +4,18 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
 from django.urls import path, re_path
 
-from assets_app.views.account import account_detail, mail_list, session_end, session_end_all, session_end_others
+from assets_app.views.account import (
+    account_detail,
+    key_sign_in,
+    mail_list,
+    mfa_reauthenticate_webauthn,
+    session_end,
+    session_end_all,
+    session_end_others,
+)
 from assets_app.views.invitations import invitation_accept
 
 urlpatterns = [
@@ -17,6 +26,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitation_accept, name="invitation-accept"),
     path("mail/", mail_list, name="mail-list"),
     path("login/", account.login, name="account_login"),
+    path("login/key/", key_sign_in, name="key-sign-in"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
@@ -34,6 +44,10 @@ urlpatterns = [
     path("second-step/again/", second_step.reauthenticate, name="mfa_reauthenticate"),
     path("second-step/on/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-step/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-step/keys/", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("second-step/keys/add/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("second-step/keys/again/", mfa_reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("second-step/keys/<int:pk>/remove/", keys.remove_webauthn, name="mfa_remove_webauthn"),
     path("second-step/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second-step/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]

@@ -1,5 +1,6 @@
 """What the shell of every page shows."""
 
+from assets_app import sign_in
 from assets_app.mailbox import Mailbox
 from assets_app.models import Business
 from assets_app.permissions import VERBS, can
@@ -9,6 +10,11 @@ from assets_app.services import mail
 def letters(request) -> dict:
     """Whether mail leaves Galley, and whether a page of the demo shows it."""
     return {"mail_works": mail.is_set_up(), "shows_mail": Mailbox.of_demo() is not None}
+
+
+def keys(request) -> dict:
+    """Whether a passkey or security key can be used here."""
+    return {"takes_keys": sign_in.takes_keys()}
 
 
 def shell(request) -> dict:

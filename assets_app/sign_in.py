@@ -1,5 +1,6 @@
 """How Galley uses allauth: nobody signs up, mail goes by Galley's own service, secrets are encrypted at rest."""
 
+import ipaddress
 import logging
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
@@ -75,6 +77,23 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self):
         return f"Galley ({urlsplit(settings.SITE_URL).hostname})"
+
+    def generate_authenticator_name(self, user, type):
+        return f"Key {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
+    def get_public_key_credential_rp_entity(self):
+        """By the site's own address, never by what the browser says its host is."""
+        return {"id": urlsplit(settings.SITE_URL).hostname or "", "name": "Galley"}
+
+
+def takes_keys() -> bool:
+    """Browsers ask for keys where a site has a name and https, or is localhost; the demo's bare address has neither."""
+    site = urlsplit(settings.SITE_URL)
+    try:
+        ipaddress.ip_address(site.hostname or "")
+    except ValueError:
+        return site.scheme == "https" or site.hostname == "localhost"
+    return False
 
 
 def client_address(request) -> str:

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from assets_app.services import passwords
 from assets_app.services.activity import record_of_person
 
-STEPS = {"totp": "the second step at sign-in", "recovery_codes": "recovery codes"}
+STEPS = {"totp": "the second step at sign-in", "webauthn": "a key at sign-in", "recovery_codes": "recovery codes"}
 
 
 def tell(user, act: str, text: str) -> None:

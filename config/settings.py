@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "assets_app.context.shell",
                 "assets_app.context.letters",
+                "assets_app.context.keys",
                 "campaigns_app.context.review_count",
             ],
         },
@@ -181,7 +182,14 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,30/h/key", "reset_password": "20/h/ip,4/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "assets_app.sign_in.SecondStepAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "assets_app.forms.keys.KeyAddForm",
+    "authenticate_webauthn": "assets_app.forms.keys.KeyStepForm",
+    "login_webauthn": "assets_app.forms.keys.KeySignInForm",
+    "reauthenticate_webauthn": "assets_app.forms.keys.KeyAgainForm",
+}
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 AXES_FAILURE_LIMIT = 8

@@ -1,10 +1,12 @@
 """A person's own pages: what protects the account, where it is signed in; and the mails of the demo."""
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from assets_app.access import open_view, signed_in_view
 from assets_app.mailbox import Mailbox
@@ -43,6 +45,32 @@ def session_end_all(request):
     sessions.end_others(user=request.user, keep="")
     logout(request)
     return redirect("account_login")
+
+
+class KeySignIn(LoginWebAuthnView):
+    """A refusal is told on the page of sign-in."""
+
+    def form_invalid(self, form):
+        return redirect(f"{reverse('account_login')}?key=refused")
+
+
+class KeyAgain(ReauthenticateWebAuthnView):
+    """A refusal stays on the page."""
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+@open_view("GET", "HEAD", "POST")
+def key_sign_in(request):
+    """Sign-in with a passkey alone: what to ask of it, as JSON, and what it said."""
+    return KeySignIn.as_view()(request)
+
+
+@signed_in_view("GET", "HEAD", "POST")
+def mfa_reauthenticate_webauthn(request):
+    """The key once more before a change of the account. allauth knows this address by its name."""
+    return KeyAgain.as_view()(request)
 
 
 @open_view()
