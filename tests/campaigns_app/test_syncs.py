@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from assets_app import clock
 from assets_app.models import Asset, Quota, SyncRun
 from campaigns_app.insights import plan, results, schedule, store, sync
 from campaigns_app.models import Ad, AdSet, Campaign, Creative, InsightDay, SyncWindow
+from campaigns_app.objects.sync import read_objects
 from tests import factories
 from tests.campaigns_app.creative_kit import draft
 from tests.campaigns_app.running_ads import (
@@ -77,6 +79,22 @@ def test_an_ad_that_meta_lists_no_more_is_marked_and_comes_back_when_it_does(san
     sandbox.store.update(ads[0], {"status": "PAUSED"})
     read(account, "objects")
     assert Ad.objects.get(graph_id=ads[0]).missing_since is None
+
+
+def test_of_two_readings_that_overlap_none_takes_what_the_other_saw_for_gone(account, ads, monkeypatch):
+    """The older one writes its ad sets after the younger one has, and before that ends."""
+    early, moments = clock.now(), iter(())
+    now = clock.now
+    monkeypatch.setattr(clock, "now", lambda: next(moments, None) or now())
+
+    def older_goes_on(rows):
+        nonlocal moments
+        if rows == 2:  # the campaign and the ad set
+            moments = iter([early])  # when it began
+            read_objects(account)
+
+    read_objects(account, keep=older_goes_on)
+    assert [model.objects.exclude(missing_since=None).count() for model in (Campaign, AdSet, Ad)] == [0, 0, 0]
 
 
 def test_archived_ads_are_read_too(sandbox, account):
