@@ -94,9 +94,16 @@ def _ticket(sandbox: "Sandbox", request: Request, payload: str) -> frames.Ticket
         return _page(notices.broken(), 404)
     if sandbox.clock.now() >= ticket.expires:
         return _page(notices.expired())
-    if not ticket.public and frames.viewer(sandbox, request) is None:
+    if not ticket.public and not _may_see(sandbox, request, ticket):
         return _page(notices.no_permission())
     return ticket
+
+
+def _may_see(sandbox: "Sandbox", request: Request, ticket: frames.Ticket) -> bool:
+    """Whether the person of this browser has a role on the ad account of the frame."""
+    person, kept = frames.viewer(sandbox, request), sandbox.store.get(ticket.spec, "frame_spec")
+    reach = person.get("reach", "*") if person is not None else ()
+    return person is not None and (reach == "*" or kept is None or kept.parent in reach)
 
 
 def _told(sandbox: "Sandbox", ticket: frames.Ticket) -> stories.Story | None:

@@ -155,6 +155,18 @@ def test_frames_of_a_saved_creative_need_a_viewer_with_a_role(graph):
     assert "Shop now" in graph.session.get(address, headers={"Cookie": cookie}).text
 
 
+def test_a_viewer_of_another_business_sees_no_frame_of_a_saved_creative(graph, image_hash):
+    made = ads.create(graph, ads.link_story(graph, image_hash)).json()["id"]
+    row = graph.get(f"{made}/previews", {"ad_format": "MOBILE_FEED_STANDARD"}).json()["data"][0]
+    address = ads.address_in(row["body"])
+
+    def seen_by(person):
+        cookie = graph.session.get(f"{graph.url}/viewer/{facts()[person]}").headers["Set-Cookie"].split(";")[0]
+        return "It warms the room" in graph.session.get(address, headers={"Cookie": cookie}).text
+
+    assert [seen_by(person) for person in ("user_id", "employee_user_id", "partner_user_id")] == [True, True, False]
+
+
 def test_frames_may_stand_anywhere_but_run_no_script_and_are_read_by_no_other_site(
     graph,
 ):
