@@ -4,7 +4,7 @@ import re
 from html import unescape
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, build_opener
+from urllib.request import HTTPRedirectHandler, OpenerDirector, build_opener
 
 
 class Stays(HTTPRedirectHandler):
@@ -17,11 +17,12 @@ class Stays(HTTPRedirectHandler):
 def consent(address: str, *, declining: tuple[str, ...] = (), person: str = "", answer: str = "yes") -> str:
     """The address to which the dialog at `address` sends the person back. `person` is a name on its list."""
     browser = build_opener(Stays)
-    with browser.open(address, timeout=20) as opened:
-        page = opened.read().decode()
+    page = _page(browser, address)
+    people = {name: number for number, name in re.findall(r"<option value=(\d+)>([^<]+)", page)}
+    if person:
+        page = _page(browser, f"{address}&user={people[person]}")  # others are asked for what they did not grant yet
     fields = {name: unescape(value) for name, value in re.findall(r'type=hidden name=(\w+) value="([^"]*)"', page)}
     asked = re.findall(r"type=checkbox name=grant_(\w+)", page)
-    people = {name: number for number, name in re.findall(r"<option value=(\d+)>([^<]+)", page)}
     if person:
         fields["user"] = people[person]
     fields |= {f"grant_{scope}": "1" for scope in asked if scope not in declining}
@@ -32,3 +33,8 @@ def consent(address: str, *, declining: tuple[str, ...] = (), person: str = "", 
             return redirect.headers["Location"]
         raise
     raise ValueError("The dialog led nowhere.")
+
+
+def _page(browser: OpenerDirector, address: str) -> str:
+    with browser.open(address, timeout=20) as opened:
+        return opened.read().decode()

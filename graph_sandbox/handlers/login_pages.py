@@ -34,18 +34,24 @@ def show_dialog(sandbox: "Sandbox", request: Request) -> Response:
     if trouble := _trouble(sandbox, request):
         return Response.html(consent_page.refusal(trouble), 400)
     app = sandbox.store.require(request.text("client_id") or "", "app")
-    before = grants.of(sandbox, app.id, facts()["user_id"])
-    asked = _to_ask(request, offered(sandbox, request), before)
+    people = _people(sandbox)
+    named = request.text("user") or ""
+    shown_to = named if named in people else str(facts()["user_id"])
+    before = grants.of(sandbox, app.id, shown_to)
+    asked = _asked_of(sandbox, request, shown_to)
     kept = [scope for scope in offered(sandbox, request) if scope in before["granted"]]
     carried = {name: request.text(name) or "" for name in CARRIED if name in request.params}
     again = request.text("auth_type") == "reauthenticate"
-    return Response.html(consent_page.consent(app["name"], _people(sandbox), asked, kept, carried, again))
+    signing_in = sorted(people.items(), key=lambda person: person[0] != shown_to)
+    return Response.html(
+        consent_page.consent(app["name"], signing_in, asked, kept, {**carried, "shown_to": shown_to}, again)
+    )
 
 
-def _people(sandbox: "Sandbox") -> list[tuple[str, str]]:
-    """Who can sign in: everybody but system users, the seed's own person first."""
-    people = [user for user in sandbox.store.list("user", oldest_first=True) if not user.get("system")]
-    return [(user.id, user["name"]) for user in people]
+def _people(sandbox: "Sandbox") -> dict[str, str]:
+    """Who can sign in, id -> name: everybody but system users."""
+    people = sandbox.store.list("user", oldest_first=True)
+    return {user.id: user["name"] for user in people if not user.get("system")}
 
 
 def _trouble(sandbox: "Sandbox", request: Request) -> str:
@@ -88,6 +94,11 @@ def _to_ask(request: Request, scopes: list[str], before: dict[str, list[str]]) -
     return [scope for scope in scopes if scope not in skipped]
 
 
+def _asked_of(sandbox: "Sandbox", request: Request, user_id: str) -> list[str]:
+    before = grants.of(sandbox, request.text("client_id") or "", user_id)
+    return _to_ask(request, offered(sandbox, request), before)
+
+
 @page("POST", "/dialog/oauth")
 def answer_dialog(sandbox: "Sandbox", request: Request) -> Response:
     """Back to redirect_uri with what was asked for, or with the error of somebody who said no."""
@@ -99,8 +110,9 @@ def answer_dialog(sandbox: "Sandbox", request: Request) -> Response:
     if user is None or user.get("system"):
         return Response.html(consent_page.refusal("This person is not known"), 400)
     app_id = request.text("client_id") or ""
-    scopes = offered(sandbox, request)
-    asked = _to_ask(request, scopes, grants.of(sandbox, app_id, user.id))
+    asked = _asked_of(sandbox, request, user.id)
+    if asked != _asked_of(sandbox, request, request.text("shown_to") or user.id):
+        return show_dialog(sandbox, request)  # somebody else signs in, who has other permissions to give
     granted = [scope for scope in asked if request.flag(f"grant_{scope}")]
     now = grants.change(
         sandbox, app_id, user.id, [*granted, grants.ALWAYS], [scope for scope in asked if scope not in granted]

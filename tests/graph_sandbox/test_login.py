@@ -166,6 +166,20 @@ def test_other_people_can_log_in_and_reach_what_is_theirs(graph):
     assert [row["id"] for row in reached] == [facts()["other_business_id"]]
 
 
+def test_whoever_signs_in_instead_is_asked_for_what_is_still_theirs_to_give(graph):
+    token_of(graph, grant_ads_read="1", grant_ads_management="1")
+    fields = dict(re.findall(r'type=hidden name=(\w+) value="([^"]*)"', dialog(graph).text))
+    other = {**fields, "user": facts()["partner_user_id"], "answer": "yes"}
+    asked = graph.session.post(f"{graph.url}/v24.0/dialog/oauth", data=other, allow_redirects=False)
+
+    assert asked.status_code == 200 and boxes(asked) == ["ads_read", "ads_management"]
+    assert re.search(r"<option value=(\d+)>", asked.text).group(1) == facts()["partner_user_id"]
+    fields = dict(re.findall(r'type=hidden name=(\w+) value="([^"]*)"', asked.text))
+    given = {**other, **fields, "grant_ads_read": "1"}
+    back = graph.session.post(f"{graph.url}/v24.0/dialog/oauth", data=given, allow_redirects=False)
+    assert back.status_code == 302 and "code=" in back.headers["Location"]
+
+
 def test_one_permission_can_be_given_back(graph):
     token = token_of(graph, grant_ads_read="1", grant_ads_management="1")
 
