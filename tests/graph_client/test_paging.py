@@ -1,5 +1,6 @@
 """Lists are read to their true end, whatever the page size and the kind of paging."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from graph_client import GraphClient, TooMuchData, UnreadableResponse
 from graph_client.paging import pages
 
+from .conftest import examples
 from .wire import Reply, wire
 
 TOO_MUCH = {
@@ -61,6 +63,24 @@ def test_every_row_comes_once_in_order_under_any_page_size(count, page_size, kin
     assert all(seen.path == "/v24.0/1/ads" for seen in server.seen)
     assert all(seen.params["fields"] == "id" for seen in server.seen)
     assert all("access_token" not in seen.params for seen in server.seen)
+
+
+LISTS = {"cursor": ("advideos", {}), "offset": ("advideos", {"offset": 0}), "time": ("video_ads", {})}
+
+
+@examples(30)
+@given(st.sampled_from(sorted(LISTS)), st.lists(st.integers(0, 9), max_size=25), st.integers(1, 30))
+def test_lists_of_the_sandbox_come_whole_under_any_page_size(meta, client, kind, seconds, page_size):
+    meta.sandbox.reset()
+    facts = {"blob": "x", "size": 1, "width": 640, "height": 360}
+    keep = partial(meta.sandbox.store.add, "video", facts, parent=client.account, key="ready")
+    made = [keep(created=1000.0 + second).id for second in sorted(seconds)]
+    edge, params = LISTS[kind]
+
+    found = [row["id"] for row in client.iterate(f"{client.account}/{edge}", params, page_size=page_size)]
+
+    assert sorted(found) == sorted(made)
+    assert found == [row["id"] for row in client.get(f"{client.account}/{edge}", {"limit": 100})["data"]]
 
 
 def test_limit_is_halved_for_the_same_page_and_stays_small():
