@@ -157,6 +157,8 @@ class Sandbox:
     def _account_of(self, request: Request) -> str:
         """The ad account that the first part of the path is or belongs to, "" if none."""
         first = request.path.strip("/").split("/", 1)[0] or self._named(request)
+        if not first and "ids" in request.params:
+            first = next((str(one).strip() for one in request.list("ids")), "")  # the others are charged beside it
         if first.startswith("act_"):
             return first
         item = self.store.look(first) or uploads.video_in_progress(self, first)

@@ -167,3 +167,16 @@ def test_other_people_use_up_calls_too(graph):
 
     assert error_of(graph.get(graph.ad_account_id)) == (80004, 2446079)
     assert graph.control("GET", "state")["refused_by_limits"] == 1
+
+
+def test_each_of_several_ids_counts_for_its_own_account(new_graph):
+    graph = new_graph(account_limit=100)
+    videos = [
+        graph.sandbox.store.add("video", {"blob": "x", "size": 1}, parent=graph.ad_account_id, key="ready").id
+        for _ in range(5)
+    ]
+
+    graph.get("", {"ids": ",".join(videos), "fields": "title"})
+
+    assert usage(graph.get(graph.ad_account_id), graph.ad_account_id)["call_count"] == 6
+    assert json.loads(graph.get("me").headers["x-app-usage"])["call_count"] == 0
