@@ -78,10 +78,10 @@ def _place(spec: dict[str, Any], path: tuple[str, ...]) -> None:
     for platform in platforms:
         if platform not in POSITIONS:
             refuse(f"publisher_platforms knows {', '.join(POSITIONS)}.", *path, "publisher_platforms")
-    if "facebook" in platforms and not spec.get("facebook_positions"):
-        refuse("facebook_positions is required with facebook in publisher_platforms.", *path, "facebook_positions")
     for platform, known in POSITIONS.items():
         name = f"{platform}_positions"
+        if platform in platforms and not spec.get(name):
+            refuse(f"{name} is required with {platform} in publisher_platforms.", *path, name)
         for position in spec.get(name) or []:
             if position not in known.split():
                 refuse(f"{position} is not a position of {platform}.", *path, name)

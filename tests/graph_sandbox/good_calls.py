@@ -28,8 +28,14 @@ FEED = {
     "ad_formats": ["SINGLE_IMAGE"],
     "call_to_action_types": ["SHOP_NOW"],
     "asset_customization_rules": [
-        {"customization_spec": {"publisher_platforms": ["facebook"], "age_max": 65}, "image_label": {"name": "one"}},
-        {"customization_spec": {"publisher_platforms": ["instagram"]}, "image_label": {"name": "two"}},
+        {
+            "customization_spec": {"publisher_platforms": ["facebook"], "facebook_positions": ["feed"], "age_max": 65},
+            "image_label": {"name": "one"},
+        },
+        {
+            "customization_spec": {"publisher_platforms": ["instagram"], "instagram_positions": ["story"]},
+            "image_label": {"name": "two"},
+        },
     ],
 }
 TARGETING = {"geo_locations": {"countries": ["DE"]}, "publisher_platforms": ["facebook"], "age_min": 18}

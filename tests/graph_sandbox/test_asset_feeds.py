@@ -198,6 +198,7 @@ def changed_rules(graph, change):
         (lambda spec, rules: spec.update(descriptions=many(2)), None),
         (lambda spec, rules: spec.update(optimization_type="REGULAR"), None),
         (lambda spec, rules: rules[0]["customization_spec"].pop("facebook_positions"), None),
+        (lambda spec, rules: rules[1]["customization_spec"].pop("instagram_positions"), None),
         (
             lambda spec, rules: (
                 rules[1]["customization_spec"].update(instagram_positions=["explore_home"]) or _moved(spec)
