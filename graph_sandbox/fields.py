@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .sandbox import Sandbox
 
 ALWAYS = frozenset({"id", "metadata"})
+OF_LISTS = frozenset({"by_time", "summary"})  # notes about the outer list, none for those inside its objects
 
 
 @dataclass
@@ -145,7 +146,7 @@ def _value(
         args = {key: value for key, value in wanted.args.items() if key != "as"}
         if wanted.inner:
             args["fields"] = ",".join(part.written for part in wanted.inner)
-        notes = {key: note for key, note in request.notes.items() if key != "by_time"}  # how the outer list is paged
+        notes = {key: note for key, note in request.notes.items() if key not in OF_LISTS}
         inner = dataclasses.replace(
             request, method="GET", path=f"/{item.id}/{name}", params=args, files=[], notes=notes
         )

@@ -39,9 +39,13 @@ def cut(request: Request, items: Sequence[Any]) -> tuple[list[Any], dict[str, An
         page["paging"] = _by_offset(request, limit, has_next)
     elif window:
         page["paging"] = _paging(request, first, last, limit, has_next, has_previous)
-    if _wants_summary(request):
-        page["summary"] = {"total_count": len(items)}
+    if _wants_summary(request) or "summary" in request.notes:
+        page["summary"] = {"total_count": len(items), **request.notes.get("summary", _nothing_more)(items)}
     return window, page
+
+
+def _nothing_more(items: Sequence[Any]) -> dict[str, Any]:
+    return {}
 
 
 Window = tuple[

@@ -11,6 +11,7 @@ from ..ad_objects import fields as named
 from ..ad_objects import statuses
 from ..ad_objects.statuses import effective_status
 from ..clock import iso
+from ..insights import aggregates
 from ..request import Request
 from ..routes import describe, edge, node, view
 from ..store import Chosen, Listing, Stored
@@ -147,6 +148,7 @@ def _has_ended(sandbox: "Sandbox", item: Stored) -> bool:
 def _of_account(kind: str) -> Any:
     def handler(sandbox: "Sandbox", request: Request, account: Stored) -> Any:
         advance(sandbox, account.id)
+        aggregates.add(sandbox, request, account, kind)
         return _narrowed(sandbox, request, sandbox.store.list(kind, parent=account.id))
 
     return handler
@@ -156,6 +158,7 @@ def _below(kind: str, name: str) -> Any:
     def handler(sandbox: "Sandbox", request: Request, parent: Stored) -> Any:
         auth.account_by_id(sandbox, request, parent.parent)
         advance(sandbox, parent.parent)
+        aggregates.add(sandbox, request, parent, kind)
         items = [item for item in sandbox.store.list(kind, parent=parent.parent) if item[name] == parent.id]
         return _narrowed(sandbox, request, items)
 

@@ -191,3 +191,29 @@ def test_a_further_page_of_a_list_inside_an_object_is_told_in_the_same_words(dem
     further = demo.get(campaign["ads"]["paging"]["next"]).json()["data"]
     whole = demo.get(f"{campaign['id']}/ads", {"fields": inner}).json()["data"]
     assert campaign["ads"]["data"] + further == whole[:4]
+
+
+def test_a_list_may_be_summed_up_by_the_results_of_all_its_objects(demo):
+    path, days = demo.ad_account_id, {"date_preset": "last_7d"}
+    whole = demo.get(f"{path}/insights", {**days, "fields": "impressions"}).json()["data"]
+
+    summed = {"summary": "insights{impressions}", "date_preset": "LAST_7D", "limit": 1}
+    answer = demo.get(f"{path}/campaigns", summed).json()
+    assert answer["summary"]["insights"]["data"] == whole
+    assert len(answer["data"]) == 1 and answer["summary"]["total_count"] > 1
+    by_day = "insights.date_preset(last_7d).time_increment(1){impressions}"
+    campaign = answer["data"][0]["id"]
+    below = demo.get(f"{campaign}/adsets", {"summary": by_day}).json()["summary"]["insights"]["data"]
+    assert len(below) == 7
+    assert (
+        below == demo.get(f"{campaign}/insights", {**days, "time_increment": 1, "fields": "impressions"}).json()["data"]
+    )
+
+
+@pytest.mark.parametrize("edge", ["campaigns", "adsets", "ads"])
+def test_the_dates_of_a_list_are_judged_too(demo, edge):
+    path = f"{demo.ad_account_id}/{edge}"
+
+    assert error_of(demo.get(path, {"time_range": '{"since":"2001-01-01","until":"2001-02-01"}'})) == (3018, None)
+    assert error_of(demo.get(path, {"date_preset": "someday"})) == (100, None)
+    assert demo.get(path, {"date_preset": "last_3d"}).status_code == 200

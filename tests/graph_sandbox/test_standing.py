@@ -25,6 +25,7 @@ READS = [
     '{account}/ads?fields=id&effective_status=["PENDING_REVIEW","DISAPPROVED"]',
     "{account}/adsets?fields=id,name,end_time,effective_status&limit=3",
     "{account}/campaigns?fields=id,name,status,ads.limit(2){name,effective_status}&limit=2",
+    "{account}/adsets?fields=id&summary=insights{impressions}&date_preset=last_3d&limit=1",
     "{account}/adcreatives?fields=id,name,image_url&limit=3",
     "{account}/insights?fields=impressions,spend&date_preset=today",
     '{account}/insights?fields=ad_id&level=ad&filtering=[{"field":"ad.effective_status","operator":"IN","value":["PENDING_REVIEW"]}]',
