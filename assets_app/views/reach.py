@@ -24,13 +24,18 @@ def reach_list(request, kind="accounts"):
     """Four lists, one at a time. Asked by htmx it answers with the list alone, and with 286 once nothing is read any more."""
     if kind not in REACHED:
         raise Http404("There is no such list.")
-    member, words = request.member, request.GET.get("q", "").strip()[:100]
+    context = shown_list(request.member, kind, request.GET.get("q", ""))
+    return render(request, "assets/_reach.html" if request.htmx else "assets/reach_list.html", context)
+
+
+def shown_list(member, kind: str, words: str) -> dict:
+    words = words.strip()[:100]
     found = REACHED[kind].model.objects.visible_to(member).order_by("missing_since", "-is_used", "name")
     everything = found.count()
     if words:
         found = found.filter(Q(name__icontains=words) | Q(graph_id__icontains=words))
     rows = list((found.select_related("meta_business") if kind == "accounts" else found)[:MOST])
-    context = {
+    return {
         "section": "settings",
         "kind": kind,
         "q": words,
@@ -44,9 +49,6 @@ def reach_list(request, kind="accounts"):
         "has_connection": Connection.objects.visible_to(member).usable().exists(),
         "count_used": sum(row.is_used for row in rows),
     }
-    if request.htmx:
-        return render(request, "assets/_reach.html", context)
-    return render(request, "assets/reach_list.html", context)
 
 
 def tabs(member, kind: str) -> list[dict]:
@@ -80,13 +82,21 @@ def reach_choose(request, kind):
     try:
         came, gone = reach.choose(kind=kind, shown=shown, used=used, by=request.member)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, saved(came, gone))
-        start_reading(request.member)
+        return refused(request, kind, used, str(refusal))
+    messages.success(request, saved(came, gone))
+    start_reading(request.member)
     address = reverse("assets:reach-list", args=[request.member.business.slug, kind])
     words = request.POST.get("q", "")
     return redirect(f"{address}?{urlencode({'q': words})}" if words else address)
+
+
+def refused(request, kind: str, used: set[int], why: str) -> HttpResponse:
+    """The page as it was sent, ticks and all, and beside them what is in the way."""
+    context = shown_list(request.member, kind, request.POST.get("q", ""))
+    for row in context["rows"]:
+        row.is_used = row.pk in used
+    context |= {"refusal": why, "count_used": sum(row.is_used for row in context["rows"])}
+    return render(request, "assets/reach_list.html", context, status=422)
 
 
 def saved(came: int, gone: int) -> str:

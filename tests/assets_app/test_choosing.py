@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assets_app.models import AdAccount, InstagramAccount, MetaBusiness, Notice, Page, SyncRun
+from assets_app.models import AdAccount, Business, InstagramAccount, MetaBusiness, Notice, Page, SyncRun
 from assets_app.models.access import REACHED
 from assets_app.permissions import NotAllowed
 from assets_app.services import reach
@@ -63,9 +63,13 @@ def test_an_instagram_account_that_is_left_out_is_not_offered_until_it_is_chosen
 
 def test_the_account_where_new_work_begins_cannot_be_left_out(business, system, admin, as_member):
     sync_accounts(business)
-    answer = ticks(as_member(admin), business, "accounts", [])
+    default = AdAccount.objects.get(pk=Business.objects.get(pk=business.pk).default_ad_account_id)
+    other, *_ = AdAccount.objects.exclude(pk=default.pk)
+    answer = ticks(as_member(admin), business, "accounts", [other])
 
+    assert answer.status_code == 422
     assert "Choose another account for that first" in answer.content.decode()
+    assert {row.pk for row in answer.context["rows"] if row.is_used} == {other.pk}, "what was ticked is not lost"
     assert AdAccount.objects.in_use().count() > 1
 
 
