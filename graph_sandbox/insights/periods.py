@@ -70,8 +70,9 @@ def earliest(today: dt.date) -> dt.date:
 
 
 def months_before(today: dt.date, count: int) -> dt.date:
-    """The first day of the month so many months ago."""
-    return _months(today.replace(day=1), -count)
+    """The same day so many months ago, or the last one of a shorter month."""
+    month = _months(today, -count)
+    return month.replace(day=min(today.day, calendar.monthrange(month.year, month.month)[1]))
 
 
 def preset(name: str, today: dt.date) -> Period:

@@ -125,11 +125,22 @@ def test_time_ranges_may_overlap_and_go_before_other_periods(demo):
     assert [(row["date_start"], row["date_stop"]) for row in found] == [tuple(span.values()) for span in spans]
 
 
-def test_only_the_last_37_months_can_be_asked_for(demo):
-    today = demo.sandbox.clock.today()
-    span = {"since": str(today - dt.timedelta(days=38 * 31)), "until": str(today)}
+@pytest.mark.parametrize(
+    ("now", "first"), [("2027-04-15", "2024-03-15"), ("2027-03-31", "2024-02-29"), ("2026-12-01", "2023-11-01")]
+)
+def test_only_the_last_37_months_can_be_asked_for(demo, now, first):
+    def asked_since(day):
+        return ask(demo, time_range=json.dumps({"since": str(day), "until": now}))
 
-    assert error_of(ask(demo, time_range=json.dumps(span)))[0] == 3018
+    before = demo.control("GET", "clock")["now"]
+    noon = dt.datetime.fromisoformat(f"{now}T12:00:00+00:00").timestamp()
+    demo.control("POST", "clock", now=noon)
+    answers = [asked_since(first), asked_since(dt.date.fromisoformat(first) - dt.timedelta(days=1))]
+    whole = rows(demo, time_ranges="[]", date_preset="maximum")
+    demo.control("POST", "clock", now=before)
+
+    assert answers[0].status_code == 200 and error_of(answers[1])[0] == 3018
+    assert whole[0]["date_start"] == first
 
 
 def old_span(demo):
