@@ -219,6 +219,12 @@ BY_MESSAGE = (
     (2238055, "budget", InvalidParameter, "The campaign's budget is too low for its ad sets."),
     (2238055, "", InvalidParameter, "The Instagram account or post was given twice, in an old and a new way."),
     (100, "appsecret_proof", TokenRejected, "The app secret does not fit the connection. Check it in the settings."),
+    (
+        100,
+        "must provide an app access token",
+        PermissionMissing,
+        "Meta tells what a token may do to its app alone. Enter the app's secret.",
+    ),
     (100, "exceeds the max limit", InvalidParameter, "The list is too long to be read to its end."),
     (1, "client secret", TokenRejected, "The app secret is wrong. Check it in the settings."),
     (None, "reduce the amount of data", TooMuchData, ""),

@@ -83,7 +83,7 @@ def _why_no_token(error: GraphError) -> str:
 def _ask_meta(app_id: str, app_secret: Secret, token: Secret, kind: str) -> Asked:
     client = graph.client(token, app_secret, app_id=app_id, in_request=True)
     try:
-        facts = oauth.debug_token(client)
+        facts = token_watch.facts_of(client, app_id, app_secret, in_request=True)
         if not facts.get("is_valid"):
             raise NotConnected("token", token_watch.why_invalid(facts))
         if str(facts.get("app_id")) != app_id:

@@ -4,10 +4,11 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from assets_app.encrypted_text import Secret
 from assets_app.scopes import BUSINESSES, SCOPES
-from assets_app.services.token_watch import moment, why_invalid
+from assets_app.services.token_watch import facts_of, moment, why_invalid
 from graph_client import GraphClient, GraphError
-from graph_client.edges import accounts, folders, oauth
+from graph_client.edges import accounts, folders
 
 MOST_LISTED = 500
 OF_AN_ACCOUNT = (
@@ -29,10 +30,10 @@ class Finding:
     is_needed: bool = True
 
 
-def findings(client: GraphClient, ad_account: str = "") -> Iterator[Finding]:
+def findings(client: GraphClient, app_id: str, app_secret: Secret, ad_account: str = "") -> Iterator[Finding]:
     """In the order in which trouble spreads: the token, its permissions, what it reaches, what can be read there."""
     try:
-        facts = oauth.debug_token(client)
+        facts = facts_of(client, app_id, app_secret)
     except GraphError as error:
         yield Finding("token", False, error.advice)
         return

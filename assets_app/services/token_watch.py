@@ -7,7 +7,7 @@ from assets_app.encrypted_text import Secret
 from assets_app.models import Connection, SyncRun
 from assets_app.services import notices
 from assets_app.services.activity import record
-from graph_client import GraphError, TokenRejected
+from graph_client import GraphError, InvalidParameter, PermissionMissing, TokenRejected
 from graph_client.edges import oauth
 
 WARN_BEFORE = timedelta(days=7)
@@ -26,6 +26,20 @@ TOLD = (
     "warned_at",
 )
 State = Connection.State
+
+
+def facts_of(client, app_id: str, app_secret: Secret, **options) -> dict:
+    """What `debug_token` says of the client's token.
+
+    Meta tells it to the app itself and to people who have a role in it: for anybody else the app asks.
+    """
+    try:
+        return oauth.debug_token(client)
+    except (InvalidParameter, PermissionMissing):
+        if not app_secret:
+            raise
+    asker = Secret(oauth.app_token(app_id, app_secret.reveal()).reveal())
+    return oauth.debug_token(graph.client(asker, app_secret, app_id=app_id, **options), client.token)
 
 
 def take_facts(connection: Connection, facts: dict, permissions: dict[str, str]) -> None:
@@ -80,7 +94,7 @@ def check(connection: Connection) -> Connection:
     before = Connection(state=connection.state, scopes=connection.scopes)
     try:
         client = graph.api_of(connection)
-        facts = oauth.debug_token(client)
+        facts = facts_of(client, connection.app_id, graph.secret_of(connection))
         permissions = permissions_of(client, connection.kind)
     except TokenRejected as error:
         connection.reject(error.advice, error.code, error.subcode)
@@ -157,7 +171,7 @@ def _exchanged(connection: Connection, secret: Secret) -> tuple[Secret, dict]:
         system_user=connection.kind == Connection.Kind.SYSTEM_USER,
     )
     fresh = Secret(token.reveal())
-    return fresh, oauth.debug_token(graph.client(fresh, secret, app_id=app_id))
+    return fresh, facts_of(graph.client(fresh, secret, app_id=app_id), app_id, secret)
 
 
 def _swapped(connection: Connection, fresh: Secret) -> bool:

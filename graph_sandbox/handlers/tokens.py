@@ -22,8 +22,12 @@ TARGETS = (("ads_", "ad_account"), ("pages_", "page"), ("business_", "business")
 
 @route("GET", "/debug_token")
 def debug_token(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
-    """{"data": {...}}; an unusable token is described, not refused. The asker is the app, or a token of the same app."""
+    """{"data": {...}}; an unusable token is described, not refused. The asker is the app, or a developer of it."""
     auth.identify(sandbox, request)
+    if not _may_inspect(sandbox, request.caller):
+        raise errors.GraphFault(
+            100, "You must provide an app access token, or a user access token that is an owner or developer of the app"
+        )
     token = auth.find_token(sandbox, request.required("input_token"))
     if token is None or token["app_id"] != request.caller["app_id"]:
         return {
@@ -34,6 +38,12 @@ def debug_token(sandbox: "Sandbox", request: Request) -> dict[str, Any]:
             }
         }
     return {"data": _described(sandbox, token)}
+
+
+def _may_inspect(sandbox: "Sandbox", caller: Stored) -> bool:
+    """People without a role in the app may not, not even their own token."""
+    person = sandbox.store.get(caller["user_id"], "user") if caller["type"] == "USER" else None
+    return person is None or person.get("develops", True)
 
 
 def _described(sandbox: "Sandbox", token: Stored) -> dict[str, Any]:

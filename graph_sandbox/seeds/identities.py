@@ -68,7 +68,8 @@ def _people(sandbox: "Sandbox", born: float) -> None:
         ("freelancer_user_id", "Lena Holt", [fact["business_id"], fact["ad_account_id"], fact["page_id"]]),
         ("partner_user_id", "Ada Brook", theirs),
     ):
-        add("user", {"name": person, "reach": reached}, id=fact[name], created=born)
+        develops = name == "user_id"  # a role in the app, beside those at the businesses
+        add("user", {"name": person, "reach": reached, "develops": develops}, id=fact[name], created=born)
     system = {
         "name": "Galley system user",
         "system": True,

@@ -54,6 +54,14 @@ def test_a_token_with_few_permissions_is_told_what_each_missing_one_costs(identi
     assert "no  instagram_basic: Instagram accounts cannot be listed." in said
 
 
+def test_the_token_of_somebody_without_a_role_in_the_app_is_asked_about_by_the_app(identity, monkeypatch, settings):
+    monkeypatch.setenv("GALLEY_META_TOKEN", identity["employee_access_token"])
+    assert "ok  token: of a user" in told()
+
+    settings.META_APP_SECRET = ""
+    assert "Enter the app's secret" in told_with_error()
+
+
 def test_an_expired_token_is_the_end_of_the_list(identity, monkeypatch):
     monkeypatch.setenv("GALLEY_META_TOKEN", identity["expired_access_token"])
     said = told_with_error()

@@ -1,6 +1,7 @@
 """Facebook Login: to the dialog and back, and what somebody with bad intentions gets."""
 
 import logging
+import time
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from assets_app import clock
 from assets_app.models import ActivityEntry, Connection, Member, SyncRun
+from assets_app.services import token_watch
 from demo.consent import consent
 from tests import factories
 
@@ -217,6 +219,22 @@ def test_two_people_are_two_connections_of_one_business(meta, browser, business)
         "Jon Petersen",
         "Mira Okafor",
     ]
+
+
+def test_somebody_without_a_role_in_the_app_connects_and_stays_connected(meta, browser, business, settings):
+    """Meta tells what a token may do to the app and its developers, and a marketer is neither."""
+    returned(browser, consent(begin(browser, business), declining=("instagram_basic",), person="Jon Petersen"))
+    connection = Connection.objects.get()
+    first = connection.token.reveal()
+    assert (connection.state, connection.declined) == ("healthy", ["instagram_basic"])
+    assert "ads_management" in connection.scopes
+
+    meta.sandbox.clock.advance(55 * 86400)
+    settings.GALLEY_CLOCK = f"{55 * 86400}:1"
+    token_watch.check(connection)
+    meta.sandbox.clock.set_now(time.time())
+    connection.refresh_from_db()
+    assert (connection.state, connection.token.reveal() != first) == ("healthy", True)
 
 
 def test_a_connection_of_another_business_is_not_there(stranger, business, as_member):

@@ -110,6 +110,14 @@ def test_debug_token_describes_a_token(graph):
     assert "ads_management" in data["scopes"]
 
 
+def test_only_the_app_and_its_developers_may_inspect_a_token(graph):
+    token = facts()["employee_access_token"]
+
+    assert error_of(graph.get("debug_token", {"input_token": token, "access_token": token})) == (100, None)
+    told = graph.get("debug_token", {"input_token": token, "access_token": f"{graph.app_id}|{graph.app_secret}"}).json()
+    assert told["data"]["is_valid"]
+
+
 @pytest.mark.parametrize("name", ["expired_access_token", None])
 def test_debug_token_describes_dead_tokens_too(graph, name):
     token = facts()[name] if name else "EAAnonsense"

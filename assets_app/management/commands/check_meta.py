@@ -25,9 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *, connection, account, **options):
         bad = 0
-        for name, client in clients(connection):
+        for name, client, app in clients(connection):
             self.stdout.write(f"{name}, at {settings.GRAPH_API_URL}, {settings.GRAPH_API_VERSION}")
-            for finding in findings(client, account):
+            for finding in findings(client, *app, account):
                 mark = "ok  " if finding.works else "NO  " if finding.is_needed else "no  "
                 self.stdout.write(f"  {mark}{finding.name}: {finding.text}")
                 bad += finding.is_needed and not finding.works
@@ -36,10 +36,10 @@ class Command(BaseCommand):
 
 
 def clients(number: int | None):
-    """(name, client) of each token that is asked about. A client here marks no connection and keeps no quota."""
+    """(name, client, its app's number and secret) of each token that is asked about. A client here marks no connection and keeps no quota."""
     token = os.environ.get("GALLEY_META_TOKEN", "")
     if token and number is None:
-        yield "GALLEY_META_TOKEN", of_token(Secret(token))
+        yield "GALLEY_META_TOKEN", *of_token(Secret(token))
         return
     found = Connection.objects.exclude(state=Connection.State.DISCONNECTED).order_by("pk")
     found = found if number is None else found.filter(pk=number)
@@ -47,16 +47,18 @@ def clients(number: int | None):
         raise CommandError("There is no such connection. Connect in Settings, or set GALLEY_META_TOKEN.")
     for one in found:
         secret = graph.secret_of(one)
-        yield f"Connection {one.pk}, {one}", graph.client(one.token, secret, app_id=one.app_id)
+        client = graph.client(one.token, secret, app_id=one.app_id)
+        yield f"Connection {one.pk}, {one}", client, (one.app_id, secret)
 
 
 def of_token(token: Secret):
-    """With the proof of this installation's app where the token belongs to it."""
-    bare = graph.client(token, Secret(""), app_id=settings.META_APP_ID)
-    if not settings.META_APP_SECRET:
-        return bare
-    proven = graph.client(token, Secret(settings.META_APP_SECRET), app_id=settings.META_APP_ID)
-    return proven if belongs(proven) else bare
+    """The client and its app, with the proof of this installation's app where the token belongs to it."""
+    app_id, secret, none = settings.META_APP_ID, Secret(settings.META_APP_SECRET), Secret("")
+    bare = graph.client(token, none, app_id=app_id)
+    if not secret:
+        return bare, (app_id, none)
+    proven = graph.client(token, secret, app_id=app_id)
+    return (proven, (app_id, secret)) if belongs(proven) else (bare, (app_id, none))
 
 
 def belongs(client) -> bool:
