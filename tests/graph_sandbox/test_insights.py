@@ -5,6 +5,8 @@ import json
 import pytest
 from facebook_business.adobjects.adsinsights import AdsInsights
 
+from graph_sandbox.seeds import facts
+
 from .conftest import error_of
 
 METRICS = ("impressions", "clicks", "inline_link_clicks", "spend")
@@ -217,3 +219,12 @@ def test_the_dates_of_a_list_are_judged_too(demo, edge):
     assert error_of(demo.get(path, {"time_range": '{"since":"2001-01-01","until":"2001-02-01"}'})) == (3018, None)
     assert error_of(demo.get(path, {"date_preset": "someday"})) == (100, None)
     assert demo.get(path, {"date_preset": "last_3d"}).status_code == 200
+
+
+def test_an_account_has_spent_what_its_ads_cost(demo):
+    for account in (demo.ad_account_id, facts()["second_ad_account_id"]):
+        asked = {"fields": "spend", "date_preset": "maximum"}
+        spend = float(demo.get(f"{account}/insights", asked).json()["data"][0]["spend"])
+        spent = demo.get(account, {"fields": "amount_spent"}).json()["amount_spent"]
+
+        assert spend > 0 and spent == str(round(spend * 100))
