@@ -13,7 +13,8 @@ from . import errors
 from .lenient_json import read_json
 
 VERSION = re.compile(r"^/v(\d+\.\d+)(?=/|$)")
-INDEXED = re.compile(r"^([^\[\]]+)\[(\w*)\]$")
+INDEXED = re.compile(r"^([^\[\]]+)((?:\[\w*\]){1,9})$")
+KEY = re.compile(r"\[(\w*)\]")
 DEFAULT_VERSION = "24.0"
 
 
@@ -125,18 +126,33 @@ def build(
 
 
 def merge(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Pairs to one dict: `a[]=1&a[]=2` and `a[0]=1` become lists, `a[k]=1` an object, `"x"` in quotes x."""
+    """Pairs to one dict: `a[]=1&a[]=2` and `a[0]=1` become lists, `a[k]=1` an object, `a[0][k]=1` a list of objects,
+    `"x"` in quotes x."""
     params: dict[str, Any] = {}
-    indexed: dict[str, list[tuple[str, Any]]] = {}
+    indexed: dict[str, dict[str, Any]] = {}
     for name, value in pairs:
         if "[" in name and (match := INDEXED.match(name)):
-            indexed.setdefault(match.group(1), []).append((match.group(2), value))
+            _place(indexed.setdefault(match.group(1), {}), KEY.findall(match.group(2)), value)
         else:
             params[name] = _unquoted(value)
-    for name, items in indexed.items():
-        as_list = all(key == "" or key.isdigit() for key, _ in items)
-        params[name] = [value for _, value in items] if as_list else dict(items)
-    return params
+    return params | {name: _shaped(found) for name, found in indexed.items()}
+
+
+def _place(into: dict[str, Any], keys: list[str], value: Any) -> None:
+    key = keys[0] or str(len(into))
+    if len(keys) == 1:
+        into[key] = value
+        return
+    inner = into.setdefault(key, {})
+    if isinstance(inner, dict):  # a[0]=1&a[0][k]=2: the first stands
+        _place(inner, keys[1:], value)
+
+
+def _shaped(found: Any) -> Any:
+    if not isinstance(found, dict):
+        return found
+    shaped = {key: _shaped(value) for key, value in found.items()}
+    return list(shaped.values()) if all(map(str.isdigit, shaped)) else shaped
 
 
 def _unquoted(value: Any) -> Any:

@@ -190,6 +190,21 @@ def test_filtering_narrows_a_list(graph):
     assert page["summary"]["total_count"] == 2
 
 
+def test_lists_of_objects_may_come_as_fields_of_a_form(graph):
+    for name in ("Summer sale", "Winter sale", "Spring"):
+        graph.post(f"{graph.business_id}/creative_folders", {"name": name})
+    wanted = [("name", "CONTAIN", "sale"), ("name", "NOT_IN", ["Summer sale"])]
+    form = {
+        f"filtering[{number}][{key}]" + ("[]" if isinstance(value, list) else ""): value
+        for number, entry in enumerate(wanted)
+        for key, value in zip(("field", "operator", "value"), entry, strict=True)
+    }
+
+    found = graph.get(f"{graph.business_id}/creative_folders", form).json()["data"]
+
+    assert [row["name"] for row in found] == ["Winter sale"]
+
+
 def test_filtering_by_an_unknown_operator_is_refused(graph):
     wanted = json.dumps([{"field": "name", "operator": "LIKE", "value": "x"}])
 
