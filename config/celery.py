@@ -1,16 +1,36 @@
 """The Celery app, its queues and the whole periodic schedule."""
 
+import logging
 import os
 
 from celery import Celery
+from celery.contrib.django.task import DjangoTask
 from celery.schedules import crontab
 from celery.signals import before_task_publish, setup_logging, task_prerun
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from assets_app.trace import request_id
 
+log = logging.getLogger("galley.queue")
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("galley")
+
+class Started(DjangoTask):
+    """A broker that is away fails nobody's act: the row of work is saved, and the reconciler starts it later."""
+
+    def delay_on_commit(self, *args, **kwargs) -> None:
+        transaction.on_commit(lambda: self._start(args, kwargs))
+
+    def _start(self, args, kwargs) -> None:
+        try:
+            self.delay(*args, **kwargs)
+        except OperationalError:
+            log.error("the broker took no %s", self.name)
+
+
+app = Celery("galley", task_cls=Started)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_acks_late=True,

@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import connection as database
+from django.urls import reverse
+from kombu.exceptions import OperationalError
 
-from assets_app import graph
+from assets_app import graph, reconciling
 from assets_app.models import ActivityEntry, Connection, SyncRun
 from assets_app.permissions import NotAllowed
 from assets_app.services import connections
@@ -30,6 +32,22 @@ def test_a_good_token_is_kept_encrypted_and_what_it_reaches_is_asked_for(admin, 
         cursor.execute("SELECT token, app_secret FROM assets_connection")
         assert not any(pasted[key] in str(cursor.fetchone()) for key in ("token",))
     assert connection.token.reveal() == pasted["token"]
+
+
+def test_a_broker_that_is_away_loses_neither_the_connection_nor_its_reading(
+    admin, pasted, as_member, monkeypatch, django_capture_on_commit_callbacks
+):
+    def away(*args, **options):
+        raise OperationalError
+
+    monkeypatch.setattr("celery.app.task.Task.apply_async", away)
+    browser = as_member(admin)
+    with django_capture_on_commit_callbacks(execute=True) as started:
+        answer = browser.post(reverse("assets:connection-paste", args=[admin.business.slug]), pasted)
+
+    assert len(started) == 1
+    assert "Meta is connected" in browser.get(answer["Location"]).content.decode()
+    assert reconciling.due_runs() == [SyncRun.objects.get().pk]
 
 
 def test_a_token_does_not_show_itself(admin, pasted):
