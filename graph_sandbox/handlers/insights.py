@@ -35,7 +35,7 @@ def paged(
     asked = query.parse(sandbox, request, item, with_reach=with_reach)
     answer = Answer(sandbox, request, asked)
     key: Hashable = run or remembered.of_now(sandbox, request, item)
-    rows = sandbox.answers.rows((key, "rows"), answer.rows)
+    rows = sandbox.answers.rows((key, "rows"), (lambda: _of_run(sandbox, run, answer)) if run else answer.rows)
     most = sandbox.settings.insights_rows
     if most and len(rows) > most:
         message = "(#100) Please reduce the amount of data you're asking for, then retry your request"
@@ -47,6 +47,14 @@ def paged(
         whole = (key, asked.summary, asked.summary_actions)
         page["summary"] = sandbox.answers.rows(whole, lambda: [answer.summary()])[0]
     return page
+
+
+def _of_run(sandbox: "Sandbox", run_id: str, answer: Answer) -> list[Any]:
+    """Kept with the run: what was read once is read so again, after a restart too."""
+    run = sandbox.store.require(run_id, "report_run")
+    if "rows" not in run:
+        run = sandbox.store.update(run_id, {"rows": answer.rows()})
+    return list(run["rows"])
 
 
 def start(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, str]:

@@ -112,6 +112,19 @@ def test_the_numbers_of_a_report_stay_when_its_account_changes(demo):
     assert "Called otherwise" in {row["ad_name"] for row in now} and len(now) == len(every)
 
 
+def test_the_numbers_of_a_report_survive_a_restart(new_graph, tmp_path):
+    graph = new_graph(seed="demo", data_dir=tmp_path, report_polls=0)
+    params = {"fields": "ad_id,ad_name,impressions", "level": "ad", "date_preset": "last_7d"}
+    run = graph.post(f"{graph.ad_account_id}/insights", data=params).json()["report_run_id"]
+    before = graph.get(f"{run}/insights").json()["data"]
+    graph.post(before[0]["ad_id"], data={"name": "Called otherwise"})
+
+    again = new_graph(seed="demo", data_dir=tmp_path, report_polls=0)
+
+    assert again.get(before[0]["ad_id"], {"fields": "name"}).json()["name"] == "Called otherwise"
+    assert again.get(f"{run}/insights").json()["data"] == before
+
+
 def test_a_run_can_fail_at_99_per_cent(demo):
     demo.sandbox.settings.change({"report_end": "Job Failed"})
     run = demo.post(f"{demo.ad_account_id}/insights", data={"date_preset": "last_3d"}).json()["report_run_id"]
