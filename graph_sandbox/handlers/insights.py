@@ -28,14 +28,15 @@ def show(sandbox: "Sandbox", request: Request, item: Stored) -> dict[str, Any]:
     return paged(sandbox, request, item)
 
 
-def paged(
-    sandbox: "Sandbox", request: Request, item: Stored, *, with_reach: bool = False, run: str = ""
-) -> dict[str, Any]:
+def paged(sandbox: "Sandbox", request: Request, item: Stored, *, run: Stored | None = None) -> dict[str, Any]:
     """One page of rows, and the summary that was asked for. The rows of a `run` stay as they were when first read."""
-    asked = query.parse(sandbox, request, item, with_reach=with_reach)
+    with_reach, asked_at = (bool(run.get("with_reach")), run.created) if run is not None else (False, None)
+    asked = query.parse(sandbox, request, item, with_reach=with_reach, asked_at=asked_at)
     answer = Answer(sandbox, request, asked)
-    key: Hashable = run or remembered.of_now(sandbox, request, item)
-    rows = sandbox.answers.rows((key, "rows"), (lambda: _of_run(sandbox, run, answer)) if run else answer.rows)
+    key: Hashable = run.id if run is not None else remembered.of_now(sandbox, request, item)
+    rows = sandbox.answers.rows(
+        (key, "rows"), (lambda: _of_run(sandbox, run, answer)) if run is not None else answer.rows
+    )
     most = sandbox.settings.insights_rows
     if most and len(rows) > most:
         message = "(#100) Please reduce the amount of data you're asking for, then retry your request"
@@ -49,11 +50,10 @@ def paged(
     return page
 
 
-def _of_run(sandbox: "Sandbox", run_id: str, answer: Answer) -> list[Any]:
+def _of_run(sandbox: "Sandbox", run: Stored, answer: Answer) -> list[Any]:
     """Kept with the run: what was read once is read so again, after a restart too."""
-    run = sandbox.store.require(run_id, "report_run")
     if "rows" not in run:
-        run = sandbox.store.update(run_id, {"rows": answer.rows()})
+        run = sandbox.store.update(run.id, {"rows": answer.rows()})
     return list(run["rows"])
 
 

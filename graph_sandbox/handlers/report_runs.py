@@ -92,7 +92,7 @@ def _rows(sandbox: "Sandbox", request: Request, run: Stored, own: dict[str, Any]
     if item is None:
         raise errors.unknown_object(run["node"])
     inner = dataclasses.replace(request, params={**run["params"], **own}, files=[], raw=None)
-    return paged(sandbox, inner, item, with_reach=bool(run.get("with_reach")), run=run.id)
+    return paged(sandbox, inner, item, run=run)
 
 
 @edge("GET", kind="report_run", name="insights")

@@ -52,18 +52,23 @@ class Query:
         return bool({*self.breakdowns} & {*breakdowns.HOURLY})
 
 
-def today_of(sandbox: "Sandbox", account: Stored) -> dt.date:
-    return dt.datetime.fromtimestamp(sandbox.clock.whole(60), ZoneInfo(account["timezone_name"])).date()
+def today_of(sandbox: "Sandbox", account: Stored, moment: float | None = None) -> dt.date:
+    """The account's day, now or at that moment."""
+    moment = sandbox.clock.whole(60) if moment is None else moment
+    return dt.datetime.fromtimestamp(moment, ZoneInfo(account["timezone_name"])).date()
 
 
 def account_of(sandbox: "Sandbox", node: Stored) -> Stored:
     return node if node.kind == "ad_account" else sandbox.store.require(node.parent, "ad_account")
 
 
-def parse(sandbox: "Sandbox", request: Request, node: Stored, *, with_reach: bool = False) -> Query:
-    """Raises 100 with the parameter to blame. `with_reach`: reach is not left out for its age."""
+def parse(
+    sandbox: "Sandbox", request: Request, node: Stored, *, with_reach: bool = False, asked_at: float | None = None
+) -> Query:
+    """Raises 100 with the parameter to blame. `with_reach`: reach is not left out for its age. `asked_at`: when it was asked,
+    if not now; words like yesterday are of that day."""
     account = account_of(sandbox, node)
-    today = today_of(sandbox, account)
+    today = today_of(sandbox, account, asked_at)
     level = _one_of(request, "level", columns.LEVELS) or NODE_LEVEL[node.kind]
     names = tuple(dict.fromkeys(field.name for field in fields.asked(request))) or DEFAULT_FIELDS
     _check_fields(names, "fields")

@@ -125,6 +125,20 @@ def test_the_numbers_of_a_report_survive_a_restart(new_graph, tmp_path):
     assert again.get(f"{run}/insights").json()["data"] == before
 
 
+@pytest.mark.parametrize("preset", ["yesterday", "maximum"])
+def test_a_report_that_is_read_later_is_of_the_day_on_which_it_was_asked_for(demo, preset):
+    params = {"date_preset": preset, "fields": "impressions"}
+    asked = demo.get(f"{demo.ad_account_id}/insights", params).json()["data"]
+    run = demo.post(f"{demo.ad_account_id}/insights", data=params).json()["report_run_id"]
+    demo.sandbox.clock.advance(2 * 86_400)
+    while demo.get(run).json()["async_status"] != "Job Completed":
+        pass
+    read = demo.get(f"{run}/insights").json()["data"]
+    demo.sandbox.clock.advance(-2 * 86_400)
+
+    assert read == asked
+
+
 def test_a_run_can_fail_at_99_per_cent(demo):
     demo.sandbox.settings.change({"report_end": "Job Failed"})
     run = demo.post(f"{demo.ad_account_id}/insights", data={"date_preset": "last_3d"}).json()["report_run_id"]
