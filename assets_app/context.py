@@ -1,5 +1,7 @@
 """What the shell of every page shows."""
 
+from django.conf import settings
+
 from assets_app import sign_in
 from assets_app.mailbox import Mailbox
 from assets_app.models import Business
@@ -13,8 +15,9 @@ def letters(request) -> dict:
 
 
 def keys(request) -> dict:
-    """Whether a passkey or security key can be used here."""
-    return {"takes_keys": sign_in.takes_keys()}
+    """Whether a passkey or security key can be used here, else where."""
+    is_here = sign_in.takes_keys(request)
+    return {"takes_keys": is_here, "keys_url": settings.KEYS_URL if sign_in.has_keys() and not is_here else ""}
 
 
 def shell(request) -> dict:

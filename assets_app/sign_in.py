@@ -83,17 +83,22 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self):
         """By the site's own address, never by what the browser says its host is."""
-        return {"id": urlsplit(settings.SITE_URL).hostname or "", "name": "Galley"}
+        return {"id": urlsplit(settings.KEYS_URL).hostname or "", "name": "Galley"}
 
 
-def takes_keys() -> bool:
-    """Browsers ask for keys where a site has a name and https, or is localhost; the demo's bare address has neither."""
-    site = urlsplit(settings.SITE_URL)
+def has_keys() -> bool:
+    """Browsers ask for keys where a site has a name and https, or is localhost."""
+    site = urlsplit(settings.KEYS_URL)
     try:
         ipaddress.ip_address(site.hostname or "")
     except ValueError:
         return site.scheme == "https" or site.hostname == "localhost"
     return False
+
+
+def takes_keys(request) -> bool:
+    """Whether this page was opened at the address for which keys are made."""
+    return has_keys() and urlsplit(f"//{request.get_host()}").hostname == urlsplit(settings.KEYS_URL).hostname
 
 
 def client_address(request) -> str:

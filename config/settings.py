@@ -42,6 +42,9 @@ else:
     TOKEN_KEYS = env_list("TOKEN_KEYS")
 
 SITE_URL = env("SITE_URL", demo_default(f"http://127.0.0.1:{PORT}")).rstrip("/")
+KEYS_URL = (
+    f"http://localhost:{PORT}" if DEMO else SITE_URL
+)  # where passkeys work: browsers want a name, no bare address
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname or SITE_URL != f"{_site.scheme}://{_site.netloc}":
     # With "HTTPS://…" or a bare name, cookies would go unprotected and links in mails would lead nowhere.

@@ -1,5 +1,6 @@
 """A person's own pages: what protects the account, where it is signed in; and the mails of the demo."""
 
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.contrib.auth import logout
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from assets_app.access import open_view, signed_in_view
 from assets_app.mailbox import Mailbox
@@ -48,10 +50,18 @@ def session_end_all(request):
 
 
 class KeySignIn(LoginWebAuthnView):
-    """A refusal is told on the page of sign-in."""
+    """Leads to where the person wanted to go. A refusal is told on the page of sign-in."""
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        wanted = get_next_redirect_url(self.request)
+        return redirect(wanted) if wanted and self.request.user.is_authenticated else answer
 
     def form_invalid(self, form):
-        return redirect(f"{reverse('account_login')}?key=refused")
+        wanted = get_next_redirect_url(self.request)
+        return redirect(
+            f"{reverse('account_login')}?{urlencode({'key': 'refused'} | ({'next': wanted} if wanted else {}))}"
+        )
 
 
 class KeyAgain(ReauthenticateWebAuthnView):

@@ -1,4 +1,5 @@
 // [data-key="create|get"]: a form that asks for a passkey or security key and sends what it says as `credential`.
+// Its button works once the form is bound: sent without a key it would be refused.
 // What to ask stands on the page as JSON (data-options is its id), or comes from the form's own address.
 const WORDS = {
   NotAllowedError: 'Nothing came from the key. Try again.',
@@ -25,6 +26,7 @@ function bind(form) {
       say(WORDS[error.name] ?? 'The key could not be asked. Try again.');
     }
   });
+  form.querySelector('button:disabled').disabled = false;
 }
 
 async function ask(form) {

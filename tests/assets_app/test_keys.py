@@ -1,12 +1,13 @@
 """Passkeys and security keys, as far as no browser is needed; tests/stack/test_keys.py walks with one."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from assets_app import sign_in
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +30,26 @@ def no_tries_yet():
     ],
 )
 def test_keys_are_offered_only_where_a_browser_asks_for_them(settings, address, are_taken, marketer):
-    settings.SITE_URL = address
-    client = Client()
+    settings.KEYS_URL, settings.ALLOWED_HOSTS = address, ["*"]
+    client = Client(headers={"host": urlsplit(address).netloc})
+    entrance = client.get(reverse("account_login")).content.decode()
     client.post(reverse("account_login"), {"login": marketer.user.username, "password": factories.PASSWORD})
     second_step = client.get(reverse("mfa_index")).content.decode()
 
-    assert sign_in.takes_keys() is are_taken
-    assert ("Use a passkey" in Client().get(reverse("account_login")).content.decode()) is are_taken
+    assert ("Use a passkey" in entrance) is are_taken
     assert (reverse("mfa_add_webauthn") in second_step) is are_taken
 
 
+def test_at_another_address_of_the_same_site_the_page_says_where_keys_work(settings, marketer, as_member):
+    settings.KEYS_URL = "http://localhost:8000"
+    page = as_member(marketer).get(reverse("mfa_index"), headers={"host": "127.0.0.1:8000"}).content.decode()
+
+    assert f'href="http://localhost:8000{reverse("mfa_index")}"' in page
+    assert reverse("mfa_add_webauthn") not in page
+
+
 def test_a_key_is_made_for_the_sites_own_address_whatever_the_browser_says_its_host_is(settings, marketer):
-    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://galley.example.com", ["*"]
+    settings.KEYS_URL, settings.ALLOWED_HOSTS = "https://galley.example.com", ["*"]
     asked = Client().get(reverse("key-sign-in"), headers={"accept": "application/json", "host": "evil.example"})
 
     assert asked.json()["request_options"]["publicKey"]["rpId"] == "galley.example.com"
@@ -64,7 +73,7 @@ NONSENSE += [
 
 @pytest.mark.parametrize("said", NONSENSE)
 def test_what_is_no_key_opens_nothing_and_is_told_on_the_page(settings, marketer, said):
-    settings.SITE_URL = "https://galley.example.com"
+    settings.KEYS_URL = "https://testserver"
     client = Client()
     client.get(reverse("key-sign-in"), headers={"accept": "application/json"})
     answer = client.post(reverse("key-sign-in"), {"credential": said}, follow=True)
@@ -108,3 +117,13 @@ def test_a_key_of_somebody_else_is_not_there(marketer, viewer):
     assert client.post(reverse("mfa_remove_webauthn", args=[theirs.pk])).status_code == 404
     assert "Phone" not in client.get(reverse("mfa_list_webauthn")).content.decode()
     assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
+@pytest.mark.parametrize(("wanted", "is_kept"), [("/accounts/mail/", True), ("https://evil.example/", False)])
+def test_a_refused_key_keeps_where_the_person_wanted_to_go_within_galley(settings, wanted, is_kept):
+    settings.KEYS_URL = "https://testserver"
+    answer = Client().post(reverse("key-sign-in"), {"credential": "{}", "next": wanted}, follow=True)
+
+    page = answer.content.decode()
+    assert page.count(f'name="next" value="{wanted}"') == (2 if is_kept else 0)
+    assert "evil" not in answer.redirect_chain[-1][0]

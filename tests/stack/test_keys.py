@@ -1,19 +1,14 @@
-"""Passkeys and security keys, by an authenticator that Chromium plays. Against a server at localhost: keys want a name."""
-
-from concurrent.futures import ThreadPoolExecutor
+"""Passkeys and security keys, by an authenticator that Chromium plays. At localhost: browsers make keys for names."""
 
 import pytest
-from allauth.mfa.models import Authenticator
-from django.contrib.auth import get_user_model
-from django.db import connection as database
 from playwright.sync_api import expect, sync_playwright
 
-from assets_app import guards
-from assets_app.models import ActivityEntry
-from tests import factories
+from demo.creatives import PASSWORD
+from demo.stack import manage
 from tests.stack.browser import Visitor, open_chromium
+from tests.stack.people import found_business
 
-pytestmark = pytest.mark.django_db(transaction=True)
+EMAIL = "marketer@keys.example"
 PHONE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -21,140 +16,140 @@ PHONE = {
     "hasUserVerification": True,
     "isUserVerified": True,
 }
+SET_ACTIVE = """
+from django.contrib.auth import get_user_model
+get_user_model().objects.filter(email={email!r}).update(is_active={is_active})
+"""
 
 
 @pytest.fixture
-def unguarded(live_server):
-    """SQLite empties its tables row by row, which the guards refuse; they come back once it has."""
-    yield
-    if database.vendor == "sqlite":
-        with database.cursor() as cursor:
-            for name in [trigger.name for rule in guards.RULES for trigger in guards.triggers(rule)]:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-
-
-@pytest.fixture
-def walk(live_server, unguarded, settings):
-    """`walk(act)` lets a person act at a browser, in a thread of its own: Playwright's loop and the database keep apart."""
-    settings.SITE_URL = live_server.url
-    with ThreadPoolExecutor(1) as pool:
-
-        def there(act, *args):
-            return pool.submit(act, *args).result()
-
-        playwright = there(sync_playwright().start)
-        chromium = there(open_chromium, playwright)
-        visitor = there(Visitor, chromium, live_server.url, "phone")
-        device = there(Device, visitor)
-        yield lambda act: there(act, visitor, device)
-        there(chromium.close)
-        there(playwright.stop)
+def running(make_stack):
+    stack = make_stack()
+    found_business(stack, "keys")
+    yield stack
+    stack.stop()
 
 
 class Device:
-    """The authenticator of a phone, which knows its person until it is told otherwise."""
+    """The authenticator of a phone, which knows its person or does not."""
 
     def __init__(self, visitor):
         self.session = visitor.context.new_cdp_session(visitor.page)
         self.session.send("WebAuthn.enable")
         self.number = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE})["authenticatorId"]
 
-    def forget_the_person(self) -> None:
-        self.session.send("WebAuthn.setUserVerified", {"authenticatorId": self.number, "isUserVerified": False})
+    def knows_its_person(self, is_known: bool) -> None:
+        known = {"authenticatorId": self.number, "isUserVerified": is_known}
+        self.session.send("WebAuthn.setUserVerified", known)
 
 
-def add_key(visitor, email: str, name: str) -> None:
-    visitor.sign_in(email, factories.PASSWORD)
-    visitor.go("/accounts/second-step/")
-    visitor.page.get_by_role("link", name="Add a key").click()
-    visitor.page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
-    visitor.page.get_by_role("button", name="Continue").click()
-    visitor.page.get_by_label("Name").fill(name)
-    visitor.look()
-    visitor.page.get_by_role("button", name="Add the key").click()
-    expect(visitor.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
-    visitor.look()
+def test_a_passkey_from_its_making_to_its_end(running):
+    with sync_playwright() as playwright:
+        person = Visitor(open_chromium(playwright), running.web, "phone")
+        device = Device(person)
+        to_the_address_for_keys(person, running)
+        add_key(person)
+        opens_the_account_alone(person)
+        is_the_second_step_of_the_password(person)
+        opens_nothing_when_the_device_does_not_know_its_person(person, device)
+        opens_no_account_that_is_closed(person, running)
+        opens_nothing_once_removed(person)
 
 
-def sign_out(visitor) -> None:
-    visitor.go("/accounts/")
-    visitor.page.get_by_role("button", name="Sign out", exact=True).click()
-    expect(visitor.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
-    visitor.look()
+def to_the_address_for_keys(person, running):
+    person.sign_in(EMAIL, PASSWORD)
+    person.go("/accounts/second-step/")
+    person.page.get_by_role("link", name="Open this page at").click()
+    person.address = f"http://localhost:{running.env['PORT']}"
+    expect(person.page).to_have_url(f"{person.address}/accounts/login/?next=/accounts/second-step/")
+    sign_in_by_password(person)
 
 
-def test_a_passkey_opens_the_account_alone_and_is_the_second_step_of_the_password(walk, marketer):
-    email, library = marketer.user.email, f"/b/{marketer.business.slug}/library/"
-
-    def act(visitor, device):
-        add_key(visitor, email, "Phone of the marketer")
-        sign_out(visitor)
-        visitor.page.get_by_role("button", name="Use a passkey").click()
-        expect(visitor.page).to_have_url(visitor.address + library)
-
-        sign_out(visitor)
-        visitor.sign_in(email, factories.PASSWORD)
-        expect(visitor.page.get_by_role("heading", name="One more step")).to_be_visible()
-        visitor.look()
-        visitor.page.get_by_role("button", name="Use your key").click()
-        expect(visitor.page).to_have_url(visitor.address + library)
-        visitor.go("/accounts/second-step/keys/")
-        expect(visitor.page.get_by_text("opens your account alone")).to_be_visible()
-        visitor.go("/accounts/second-step/keys/again/")
-        visitor.page.get_by_role("button", name="Use your key").click()
-        expect(visitor.page).to_have_url(visitor.address + library)
-
-    walk(act)
-    assert {one.type for one in Authenticator.objects.filter(user=marketer.user)} == {"webauthn", "recovery_codes"}
-    assert ActivityEntry.objects.filter(verb="account.second_step", text="turned on a key at sign-in").exists()
+def sign_in_by_password(person):
+    person.look()
+    person.page.get_by_label("Name or e-mail").fill(EMAIL)
+    person.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    person.page.get_by_role("button", name="Sign in", exact=True).click()
 
 
-def test_a_device_that_does_not_know_its_person_opens_nothing_and_the_page_says_so(walk, marketer):
-    email = marketer.user.email
-
-    def act(visitor, device):
-        add_key(visitor, email, "Phone")
-        sign_out(visitor)
-        device.forget_the_person()
-        visitor.page.get_by_role("button", name="Use a passkey").click()
-        expect(visitor.page.get_by_text("Nothing came from the key. Try again.")).to_be_visible()
-        visitor.look()
-
-    walk(act)
+def press(person, name):
+    person.page.get_by_role("button", name=name).click()
 
 
-def test_a_key_opens_no_account_that_was_closed(walk, marketer):
-    email = marketer.user.email
-
-    def before(visitor, device):
-        add_key(visitor, email, "Phone")
-        sign_out(visitor)
-
-    def after(visitor, device):
-        visitor.page.get_by_role("button", name="Use a passkey").click()
-        expect(visitor.page).to_have_url(f"{visitor.address}/accounts/inactive/")
-        visitor.go("/accounts/")
-        expect(visitor.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
-
-    walk(before)
-    get_user_model().objects.filter(pk=marketer.user_id).update(is_active=False)
-    walk(after)
+def add_key(person):
+    person.page.get_by_role("link", name="Add a key").click()
+    person.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    person.page.get_by_role("button", name="Continue").click()
+    person.page.get_by_label("Name").fill("Phone of the marketer")
+    person.look()
+    press(person, "Add the key")
+    expect(person.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    person.look()
 
 
-def test_a_key_that_was_removed_opens_nothing(walk, marketer):
-    email = marketer.user.email
+def sign_out(person):
+    person.page.goto(f"{person.address}/accounts/")
+    person.page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(person.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    person.look()
 
-    def act(visitor, device):
-        add_key(visitor, email, "Phone")
-        visitor.go("/accounts/second-step/keys/")
-        visitor.page.get_by_role("link", name="Remove Phone").click()
-        visitor.look()
-        visitor.page.get_by_role("button", name="Remove").click()
-        expect(visitor.page.get_by_text("None.")).to_be_visible()
-        sign_out(visitor)
-        visitor.page.get_by_role("button", name="Use a passkey").click()
-        expect(visitor.page.get_by_text("Galley does not know this key")).to_be_visible()
-        visitor.look()
 
-    walk(act)
-    assert not Authenticator.objects.exists()
+def arrives(person):
+    expect(person.page).to_have_url(f"{person.address}/b/studio-keys/library/")
+
+
+def opens_the_account_alone(person):
+    sign_out(person)
+    press(person, "Use a passkey")
+    arrives(person)
+
+
+def is_the_second_step_of_the_password(person):
+    sign_out(person)
+    sign_in_by_password(person)
+    expect(person.page.get_by_role("heading", name="One more step")).to_be_visible()
+    person.look()
+    press(person, "Use your key")
+    arrives(person)
+    person.page.goto(f"{person.address}/accounts/second-step/keys/")
+    expect(person.page.get_by_text("opens your account alone")).to_be_visible()
+    person.look()
+
+
+def opens_nothing_when_the_device_does_not_know_its_person(person, device):
+    sign_out(person)
+    device.knows_its_person(False)
+    press(person, "Use a passkey")
+    expect(person.page.get_by_text("Nothing came from the key. Try again.")).to_be_visible()
+    person.look()
+    device.knows_its_person(True)
+
+
+def opens_no_account_that_is_closed(person, running):
+    set_active(running, False)
+    press(person, "Use a passkey")
+    expect(person.page).to_have_url(f"{person.address}/accounts/inactive/")
+    person.page.goto(f"{person.address}/accounts/")
+    expect(person.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    set_active(running, True)
+
+
+def set_active(running, is_active: bool):
+    manage(running.env, "shell", "-v0", "-c", SET_ACTIVE.format(email=EMAIL, is_active=is_active))
+
+
+def opens_nothing_once_removed(person):
+    press(person, "Use a passkey")
+    expect(person.page).to_have_url(f"{person.address}/accounts/")
+    person.page.goto(f"{person.address}/accounts/second-step/keys/")
+    person.page.get_by_role("link", name="Remove Phone").click()
+    person.page.get_by_role("link", name="Use your key").click()
+    press(person, "Use your key")
+    expect(person.page.get_by_role("link", name="Keep it")).to_be_visible()
+    person.look()
+    person.page.get_by_role("button", name="Remove").click()
+    expect(person.page.get_by_text("None.")).to_be_visible()
+    sign_out(person)
+    press(person, "Use a passkey")
+    expect(person.page.get_by_text("Galley does not know this key")).to_be_visible()
+    person.look()
