@@ -9,11 +9,12 @@ from django.apps import apps
 from django.urls import reverse
 
 from assets_app.numbers import is_number
+from assets_app.permissions import can
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`page` gives the address of a row's page; without it the row is only named."""
+    """`page` gives the address of a row's page; without it the row is only named. `for_whom`: the right to the name."""
 
     word: str
     model: str
@@ -21,6 +22,7 @@ class Kind:
     page: Callable | None = None
     name: Callable = str
     related: tuple[str, ...] = ()
+    for_whom: str = "see"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def is_one(text: str) -> bool:
 
 
 def named(member, subjects: Iterable[str]) -> dict[str, Named]:
-    """What the page says for each subject, in one query a kind. A row that is gone keeps its kind and number."""
+    """What the page says for each subject, in one query a kind. Of a row that is gone or not theirs: the number."""
     numbers = defaultdict(set)
     for subject in set(subjects):
         word, _, number = subject.partition(":")
@@ -82,6 +84,8 @@ def named(member, subjects: Iterable[str]) -> dict[str, Named]:
 def _rows(member, kind: Kind, pks) -> dict:
     if kind.model == "assets.Business":
         return {str(member.business_id): member.business}
+    if not can(member, kind.for_whom):
+        return {}
     rows = apps.get_model(kind.model).objects.visible_to(member).select_related("business", *kind.related)
     return {str(row.pk): row for row in rows.filter(pk__in=pks)}
 
@@ -98,7 +102,13 @@ add(
     asset=Kind("Asset", "assets.Asset", "image", at("assets:asset-detail")),
     folder=Kind("Folder", "assets.Folder", "folder", at("assets:folder-detail")),
     member=Kind("Member", "assets.Member", "user", at("assets:member-detail"), related=("user",)),
-    invitation=Kind("Invitation", "assets.Invitation", "user-plus", name=lambda row: row.email or "erased"),
+    invitation=Kind(
+        "Invitation",
+        "assets.Invitation",
+        "user-plus",
+        name=lambda row: row.email or "erased",
+        for_whom="member.edit",
+    ),
     upload=Kind("Upload", "assets.Upload", "upload", name=lambda row: row.filename),
     business=Kind("Business", "assets.Business", "building-2"),
     connection=Kind("Connection", "assets.Connection", "plug", at("assets:connection-detail")),
