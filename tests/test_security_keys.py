@@ -1,5 +1,7 @@
 """Attacks on passkeys and security keys: with a key that was found, by a neighbouring site, with nonsense, again and again."""
 
+from urllib.parse import urlencode
+
 import pytest
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
@@ -197,3 +199,28 @@ def test_a_password_by_mail_does_not_open_an_account_with_a_key(marketer):
     thief.post(reverse("account_login"), {"login": marketer.user.username, "password": new})
     assert not is_in(thief)
     assert not is_in(client) or client.get(reverse("account-detail")).status_code == 302
+
+
+@pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize("way", ["alone", "again", "remove"])
+def test_no_key_leads_to_another_site(marketer, there, way):
+    key, client = key_of(marketer)
+    pk = Authenticator.objects.get(type="webauthn").pk
+    client = Client() if way == "alone" else client
+    address = {"alone": SIGN_IN, "again": AGAIN, "remove": reverse("mfa_remove_webauthn", args=[pk])}[way]
+    asked = asked_alone(client) if way == "alone" else asked_as_step(client, AGAIN)
+    values = {"credential": key.says(asked, of=handle(marketer)), "next": there}
+    answer = client.post(f"{address}?{urlencode({'next': there})}", values)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/")
+    assert "evil" not in answer["Location"]
+    assert Authenticator.objects.filter(pk=pk).exists() is (way != "remove")
+
+
+def test_tries_of_one_caller_are_counted_together_whatever_address_they_claim():
+    tries = [
+        Client(headers={"x-forwarded-for": f"192.0.2.{one}"}).post(SIGN_IN, {"credential": "{}"}) for one in range(11)
+    ]
+
+    assert tries[-1].status_code == 429
