@@ -80,8 +80,9 @@ def _live(business):
 
 
 def reaching(access: Access) -> Choice:
-    """What its connection may do there."""
-    return Choice(access.connection, frozenset(access.scopes), frozenset(access.tasks))
+    """What its connection may do there; a permission that its token has lost since the reading holds nowhere."""
+    scopes = frozenset(access.scopes) & frozenset(access.connection.scopes)
+    return Choice(access.connection, scopes, frozenset(access.tasks))
 
 
 def _unread(connection: Connection) -> Choice:

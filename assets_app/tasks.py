@@ -117,6 +117,8 @@ def reconcile_assets():
     ):
         for pk in due:
             start.delay(pk)
+    for pk in Connection.objects.doubted().values_list("pk", flat=True):
+        check_connection.delay(pk)
     for place in reconciling.due_polls():
         poll_videos.delay(*place)
 

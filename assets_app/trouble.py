@@ -2,13 +2,16 @@
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from assets_app import clock
 from assets_app.graph import NoConnection
+from assets_app.models import Connection
 from assets_app.models.work import Work
-from graph_client import GraphError, QuotaExhausted, RateLimited, TokenRejected
+from graph_client import GraphError, PermissionMissing, QuotaExhausted, RateLimited, TokenRejected
 
 SICK_WAIT = timedelta(minutes=5)
+DOUBT_WAIT = timedelta(seconds=90)
 FIRST_WAIT_S = 5
 LONGEST_WAIT_S = 300
 
@@ -25,10 +28,21 @@ def meet(row: Work, error: Exception, **fields) -> None:
     elif isinstance(error, TokenRejected):
         # The connection was marked when Meta's answer came: another one may take over, or the next try waits for one.
         row.put_off(clock.now() + timedelta(seconds=FIRST_WAIT_S), error.advice, **fields)
+    elif isinstance(error, PermissionMissing) and _may_fall_over(row):
+        row.put_off(clock.now() + DOUBT_WAIT, error.advice, count=True, **fields)
     elif isinstance(error, GraphError) and error.transient:
         row.put_off(clock.now() + backoff(row.attempts), error.advice, count=True, **fields)
     else:
         row.fail(error)
+
+
+def _may_fall_over(row: Any) -> bool:
+    """Once: a permission may have been taken from the connection that spoke, and another one may hold it still."""
+    usable = Connection.objects.usable().filter(business=row.business)
+    if row.attempts or usable.count() < 2:
+        return False
+    usable.doubt()
+    return True
 
 
 def waits_for_quota(until: datetime) -> str:

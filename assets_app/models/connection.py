@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -5,10 +7,20 @@ from assets_app import clock
 from assets_app.encrypted_text import EncryptedText
 from assets_app.models.tenancy import TenantModel, TenantQuerySet
 
+DOUBT_AFTER = timedelta(minutes=2)
+
 
 class ConnectionQuerySet(TenantQuerySet):
     def usable(self):
         return self.filter(state__in=[Connection.State.HEALTHY, Connection.State.EXPIRING])
+
+    def doubted(self):
+        """Those that Meta is to be asked about soon."""
+        return self.usable().filter(checked_at=None)
+
+    def doubt(self) -> None:
+        """A permission seems to be gone: Meta is asked what is left, unless it was just asked."""
+        self.usable().filter(checked_at__lt=clock.now() - DOUBT_AFTER).update(checked_at=None)
 
 
 class Connection(TenantModel):

@@ -138,6 +138,9 @@ def disconnect(*, connection: Connection, by) -> bool:
     Work of this business waits until another connection can do it.
     """
     require(by, "connection.edit")
+    connection.refresh_from_db()
+    if connection.state == Connection.State.DISCONNECTED:
+        return not connection.reason  # by another browser: what it was told still holds
     was_told = _taken_back(connection)
     with transaction.atomic():
         connection.token = connection.app_secret = Secret("")

@@ -66,6 +66,9 @@ def moment(seconds) -> datetime | None:
 def state_of(connection: Connection, facts: dict) -> tuple[str, str]:
     if not facts.get("is_valid"):
         return State.NEEDS_ATTENTION, why_invalid(facts)[:300]
+    read_until = connection.data_access_expires_at
+    if read_until and read_until <= clock.now():
+        return State.NEEDS_ATTENTION, f"Meta's leave to read data ended on {read_until:%-d %B}. Connect again."
     ends = connection.ends_at
     if ends and ends - clock.now() < WARN_BEFORE:
         return State.EXPIRING, f"It ends on {ends:%-d %B}. Connect again before, then nothing stops."
@@ -91,7 +94,7 @@ def check(connection: Connection) -> Connection:
     """Ask Meta about the token, make it live longer where its end is near. An unreachable Meta changes nothing."""
     if connection.state == State.DISCONNECTED:
         return connection
-    before = Connection(state=connection.state, scopes=connection.scopes)
+    before = Connection(state=connection.state, scopes=connection.scopes, checked_at=connection.checked_at)
     try:
         client = graph.api_of(connection)
         facts = facts_of(client, connection.app_id, graph.secret_of(connection))
@@ -130,6 +133,8 @@ def tell_change(connection: Connection, before: Connection) -> None:
         notices.over(connection)
         states = {"before": {"state": before.state}, "after": {"state": connection.state}}
         record(business=connection.business, verb="connection.check", subject=connection, text=text, **states)
+    if before.checked_at is None:  # it was doubted: a role may be gone where the token is not
+        SyncRun.request(business=connection.business, kind=SyncRun.Kind.ACCOUNTS)
     lost = sorted(set(before.scopes) - set(connection.scopes))
     came = sorted(set(connection.scopes) - set(before.scopes))
     if (lost or came) and connection.state != State.NEEDS_ATTENTION:

@@ -1,11 +1,12 @@
 """What connections reach: who speaks for an account, falling over, what is chosen, what is taken away."""
 
 import html
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from assets_app import choosing, graph
+from assets_app import choosing, clock, graph, tasks
 from assets_app.models import (
     Access,
     AdAccount,
@@ -14,10 +15,11 @@ from assets_app.models import (
     MetaBusiness,
     Notice,
     Page,
+    SyncRun,
     Transfer,
 )
 from assets_app.models.access import REACHED
-from assets_app.services import carrying
+from assets_app.services import carrying, token_watch
 from assets_app.sync.accounts import sync_accounts
 from graph_sandbox.calls import recent
 from tests import factories
@@ -171,6 +173,72 @@ def test_losing_one_connection_falls_over_to_the_next_without_losing_work(
     carrying.carry(transfer.pk)
     transfer.refresh_from_db()
     assert transfer.state == "ready"
+
+
+@pytest.fixture
+def third(business, identity, person):
+    more = {"kind": "login", "graph_user_id": "9", "user_name": "Jon", "token": identity["employee_access_token"]}
+    return kept(factories.make_connection(business, identity, **more, token_at=person.token_at - timedelta(days=9)))
+
+
+def decline(server, connection, scope) -> None:
+    """The person takes one permission back at Meta; the token lives on."""
+    store = server.sandbox.store
+    token = store.find("token", connection.token.reveal())
+    store.update(token.id, {"scopes": [one for one in token["scopes"] if one != scope], "declined": [scope]})
+
+
+def test_a_permission_that_a_check_finds_gone_hands_the_account_over_at_once(
+    business, system, person, third, sandbox_server
+):
+    Connection.objects.filter(pk=system.pk).update(token_at=third.token_at - timedelta(days=9))
+    sync_accounts(business)
+    account = AdAccount.objects.first()
+    assert choosing.for_account(account).connection == person
+    decline(sandbox_server, person, "ads_management")
+    token_watch.check(person)
+
+    assert choosing.for_account(account).connection == third
+
+
+def test_work_that_finds_a_permission_gone_waits_for_a_check_and_goes_on_by_the_next_connection(
+    business, system, person, third, keep, jpeg, sandbox_server, monkeypatch
+):
+    Connection.objects.filter(pk=system.pk).update(token_at=third.token_at - timedelta(days=9))
+    sync_accounts(business)
+    Connection.objects.update(checked_at=clock.now() - timedelta(hours=1))
+    decline(sandbox_server, person, "ads_management")
+    transfer = Transfer.objects.get(version=keep(jpeg).current)
+    carrying.carry(transfer.pk)
+    transfer.refresh_from_db()
+    assert transfer.state in transfer.OPEN_STATES
+
+    queued = []
+    monkeypatch.setattr("celery.app.task.Task.apply_async", lambda task, args, *_, **__: queued.append((task, *args)))
+    tasks.reconcile_assets()
+    checks = [pk for task, *pk in queued if task.name == tasks.check_connection.name]
+    assert [person.pk] in checks
+    for pk in checks:
+        tasks.check_connection(*pk)
+    assert SyncRun.objects.open().filter(kind="accounts").exists()
+    Transfer.objects.update(next_at=None)
+    carrying.carry(transfer.pk)
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.reason) == ("ready", "")
+    assert not Connection.objects.doubted().exists()
+
+
+def test_a_permission_that_no_other_connection_can_have_fails_the_work_in_words(
+    business, system, keep, jpeg, sandbox_server
+):
+    sync_accounts(business)
+    decline(sandbox_server, system, "ads_management")
+    transfer = Transfer.objects.get(version=keep(jpeg).current)
+    carrying.carry(transfer.pk)
+
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.error_code) == ("failed", 200)
+    assert "lacks a permission" in transfer.reason
 
 
 def test_a_reading_goes_on_when_one_of_two_tokens_is_dead(business, system, person, sandbox_server):

@@ -196,6 +196,16 @@ def test_a_permission_that_is_taken_away_is_noticed_and_what_is_reached_is_read_
     assert SyncRun.objects.get().kind == "accounts"
 
 
+def test_a_login_whose_leave_to_read_data_is_over_needs_attention(login, meta):  # noqa: F811
+    token = meta.sandbox.store.find("token", login.token.reveal())
+    meta.sandbox.store.update(token.id, {"expires_at": 0, "data_access_expires_at": int(time.time()) - 3 * DAY})
+    token_watch.check(login)
+
+    login.refresh_from_db()
+    assert login.state == "needs_attention"
+    assert "leave to read data ended on" in login.reason
+
+
 def test_an_unreachable_meta_says_nothing_about_a_token(login, settings):
     settings.GRAPH_API_URL = "http://127.0.0.1:1"
     token_watch.check(login)
@@ -215,6 +225,15 @@ def test_disconnecting_a_login_takes_the_permissions_back_at_meta(login, meta, b
     assert not Access.objects.exists()
     with pytest.raises(TokenRejected):
         accounts.me(graph.client(token, token, app_id=login.app_id))
+
+
+def test_disconnecting_in_a_second_browser_does_not_undo_what_the_first_was_told(login, meta, admin):  # noqa: F811
+    twin = Connection.objects.get()
+    assert connections.disconnect(connection=login, by=admin)
+    assert connections.disconnect(connection=twin, by=admin)
+
+    assert Connection.objects.get().reason == ""
+    assert ActivityEntry.objects.filter(verb="connection.disconnect").count() == 1
 
 
 def test_disconnecting_a_system_user_revokes_its_token_alone(admin, meta):  # noqa: F811
