@@ -10,6 +10,7 @@ from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from kombu.exceptions import OperationalError
 
 from assets_app.encrypted_text import decrypt, encrypt
@@ -98,7 +99,11 @@ def has_keys() -> bool:
 
 def takes_keys(request) -> bool:
     """Whether this page was opened at the address for which keys are made."""
-    return has_keys() and urlsplit(f"//{request.get_host()}").hostname == urlsplit(settings.KEYS_URL).hostname
+    try:
+        host = request.get_host()
+    except DisallowedHost:  # the page that refuses a foreign name is rendered too
+        return False
+    return has_keys() and urlsplit(f"//{host}").hostname == urlsplit(settings.KEYS_URL).hostname
 
 
 def client_address(request) -> str:

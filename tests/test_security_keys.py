@@ -224,3 +224,12 @@ def test_tries_of_one_caller_are_counted_together_whatever_address_they_claim():
     ]
 
     assert tries[-1].status_code == 429
+
+
+@pytest.mark.parametrize("host", ["evil.example", "galley.example@evil.example", "a b:x", "[::1"])
+@pytest.mark.parametrize("path", ["/", reverse("account_login"), SIGN_IN, "/nothing"])
+def test_a_name_that_is_not_the_sites_is_refused_and_makes_no_fault(host, path):
+    answer = Client(raise_request_exception=False).get(path, headers={"host": host})
+
+    assert answer.status_code == 400
+    assert "evil" not in answer.content.decode()
