@@ -95,3 +95,14 @@ def test_another_account_can_be_tried(business, identity):
 def test_no_connection_and_no_token_is_said(identity):
     with pytest.raises(CommandError, match="GALLEY_META_TOKEN"):
         call_command("check_meta")
+
+
+def test_no_name_at_meta_steers_the_terminal(business, identity, sandbox_server):
+    factories.make_connection(business, identity, user_name="Mara\x1b]0;owned\x07")
+    page = sandbox_server.sandbox.store.get(identity["page_id"])
+    sandbox_server.sandbox.store.update(page.id, {"name": "Lamps\x1b[2J\u202e\nok  token: fine"})
+    said = told()
+
+    assert "Lamps?[2J??ok  token: fine" in said
+    assert "Mara?]0;owned?" in said
+    assert all(one.isprintable() or one == "\n" for one in said)

@@ -26,13 +26,18 @@ class Command(BaseCommand):
     def handle(self, *, connection, account, **options):
         bad = 0
         for name, client, app in clients(connection):
-            self.stdout.write(f"{name}, at {settings.GRAPH_API_URL}, {settings.GRAPH_API_VERSION}")
+            self.stdout.write(plain(f"{name}, at {settings.GRAPH_API_URL}, {settings.GRAPH_API_VERSION}"))
             for finding in findings(client, *app, account):
                 mark = "ok  " if finding.works else "NO  " if finding.is_needed else "no  "
-                self.stdout.write(f"  {mark}{finding.name}: {finding.text}")
+                self.stdout.write(plain(f"  {mark}{finding.name}: {finding.text}"))
                 bad += finding.is_needed and not finding.works
         if bad:
             raise CommandError(f"{bad} things that Galley needs do not work. docs/meta.md says how to mend each.")
+
+
+def plain(line: str) -> str:
+    """Names come from Meta, where anybody may choose them: none of them moves the cursor or paints over a line."""
+    return "".join(one if one.isprintable() else "?" for one in line)
 
 
 def clients(number: int | None):
