@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .secret import Secret
 
 
+TOO_MANY = 429  # also from whatever stands between Galley and Graph, and then without a word of Graph's
 TRANSIENT = (RateLimited, TemporarilyUnavailable, UploadInterrupted)
 
 
@@ -53,6 +54,8 @@ def _look_up(code, subcode, message):
 
 
 def _by_shape(code, type, status, transient):
+    if status == TOO_MANY:
+        return RateLimited, ""
     if code is not None and 200 <= code <= 299:
         return PermissionMissing, ""
     if code is not None and 80000 <= code <= 80099:
@@ -69,6 +72,8 @@ def error_from(
     status: int, headers: Mapping[str, str], data: Any, *, secrets: Sequence[Secret] = ()
 ) -> GraphError | None:
     """The error that an answer stands for, or None. `data` is the parsed body, whatever it is."""
+    if status == TOO_MANY and not (isinstance(data, dict) and isinstance(data.get("error"), dict)):
+        return _build(status, headers, {"message": "Too many requests."}, secrets)
     if not isinstance(data, dict):
         return None
     if isinstance(data.get("error"), dict):

@@ -110,7 +110,8 @@ def judge(
     try:
         data = json.loads(body)
     except ValueError:
-        return None, UnreadableResponse(f"HTTP {status} with a body that is not JSON.", status=status)
+        unreadable = UnreadableResponse(f"HTTP {status} with a body that is not JSON.", status=status)
+        return None, error_from(status, headers, None) or unreadable
     error = error_from(status, headers, data, secrets=secrets)
     if error is None and status >= 300:
         error = UnreadableResponse(f"HTTP {status} without an error object.", status=status)

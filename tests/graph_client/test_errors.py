@@ -289,6 +289,13 @@ def test_unknown_code_is_judged_by_its_status(code, status, kind):
     assert type(caught.value) is kind
 
 
+@pytest.mark.parametrize("body", [b"<html>slow down</html>", b"", b"[]", b'{"error":{"code":98765,"message":"x"}}'])
+def test_too_many_calls_by_the_status_alone_are_waited_for_as_long_as_it_says(body):
+    with pytest.raises(e.RateLimited) as caught:
+        read_answer(429, {"Retry-After": "77"}, body)
+    assert (caught.value.retry_after, caught.value.transient) == (77, True)
+
+
 def test_unknown_code_that_calls_itself_transient_is_tried_again():
     assert does(told(98765, is_transient=True)) == AGAIN
 
