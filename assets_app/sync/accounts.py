@@ -26,7 +26,7 @@ from assets_app.services import notices
 from assets_app.services.activity import record
 from assets_app.sync import changes
 from assets_app.sync.reach import Reach, read
-from graph_client import TokenRejected
+from graph_client import GraphError, QuotaExhausted, RateLimited, TokenRejected
 
 WAITS_FOR_CONNECTION = (Folder, Transfer, SyncRun)
 MOST_USED_UNASKED = 25
@@ -35,7 +35,7 @@ MOST_USED_UNASKED = 25
 def sync_accounts(business: Business) -> int:
     """Read what every working connection reaches; how many things. Raises GraphError or NoConnection."""
     is_first = not Connection.objects.filter(business=business).exclude(read_at=None).exists()
-    reaches = read_all(business)
+    reaches, wait = read_all(business)
     businesses: dict[str, MetaBusiness] = {}
     count = 0
     for kind in REACHED.values():
@@ -46,12 +46,18 @@ def sync_accounts(business: Business) -> int:
         Connection.objects.filter(pk=reach.connection.pk).update(read_at=clock.now())
     for kind in REACHED.values():
         mark_missing(business, kind)
-    remember(business, reaches)
+    remember(business, reaches, is_whole=wait is None)
+    if wait is not None:
+        raise wait  # what was read is kept; the rest is read when the quota is free
     return count
 
 
-def read_all(business: Business) -> list[Reach]:
-    """One reading a connection. A token that dies on the way leaves the others their turn."""
+def read_all(business: Business) -> tuple[list[Reach], GraphError | None]:
+    """One reading a connection, and why one has to wait.
+
+    A token that dies on the way, and an app whose quota is used up, leave the others their turn.
+    """
+    wait: GraphError | None = None
     unused = MetaBusiness.objects.filter(business=business, is_used=False).values_list("graph_id", flat=True)
     reaches, home = [], business.graph_id
     for connection in Connection.objects.usable().filter(business=business).order_by("token_at", "pk"):
@@ -59,10 +65,13 @@ def read_all(business: Business) -> list[Reach]:
             reaches.append(read(connection, unused=frozenset(unused), folder_home=home))
         except TokenRejected:
             continue
+        except (QuotaExhausted, RateLimited) as error:
+            wait = error
+            continue
         home = home or reaches[-1].folder_home
     if not reaches:
-        raise NoConnection(NoConnection.advice)
-    return reaches
+        raise wait or NoConnection(NoConnection.advice)
+    return reaches, wait
 
 
 def keep(business, kind: Kind, reaches: list[Reach], businesses: dict, *, is_first: bool) -> dict:
@@ -198,7 +207,7 @@ COLUMNS: dict[Any, Callable[[dict, dict], dict]] = {
 }
 
 
-def remember(business: Business, reaches: list[Reach]) -> None:
+def remember(business: Business, reaches: list[Reach], *, is_whole: bool = True) -> None:
     """Where folders are kept, the account to begin with; and what waited for a connection is due again.
 
     The row is read anew: while Meta was asked, somebody may have chosen another account or home of the folders.
@@ -208,7 +217,9 @@ def remember(business: Business, reaches: list[Reach]) -> None:
         had_folders = now.has_folders_at_meta
         if not now.graph_id:
             _keep_folders_in(now, next((one.folder_home for one in reaches if one.folder_home), ""))
-        now.has_folders_at_meta = any(one.has_folders for one in reaches) or (had_folders and _only_sick(now))
+        now.has_folders_at_meta = any(one.has_folders for one in reaches) or (
+            had_folders and (not is_whole or _only_sick(now))
+        )
         if now.default_ad_account_id is None:
             _begin_somewhere(now)
         now.save(update_fields=["graph_id", "has_folders_at_meta", "default_ad_account"])

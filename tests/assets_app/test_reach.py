@@ -10,16 +10,19 @@ from assets_app import choosing, clock, graph, tasks
 from assets_app.models import (
     Access,
     AdAccount,
+    Business,
     Connection,
     InstagramAccount,
     MetaBusiness,
     Notice,
     Page,
+    Quota,
     SyncRun,
     Transfer,
 )
 from assets_app.models.access import REACHED
 from assets_app.services import carrying, token_watch
+from assets_app.sync import runs
 from assets_app.sync.accounts import sync_accounts
 from graph_sandbox.calls import recent
 from tests import factories
@@ -249,6 +252,23 @@ def test_a_reading_goes_on_when_one_of_two_tokens_is_dead(business, system, pers
     assert {one.connection for one in Access.objects.select_related("connection")} == {system}
     person.refresh_from_db()
     assert person.state == "needs_attention"
+
+
+def test_an_app_whose_quota_is_used_up_leaves_the_other_app_its_reading_and_takes_no_folders_away(
+    business, system, person, sandbox_server
+):
+    until = clock.now() + timedelta(minutes=30)
+    Connection.objects.filter(pk=system.pk).update(app_id="111", app_secret="")
+    Quota.objects.create(app_id="111", use_case="app", subject="", resume_at=until)
+    decline(sandbox_server, person, "business_creative_management")
+    Business.objects.filter(pk=business.pk).update(has_folders_at_meta=True)
+    run = runs.advance(SyncRun.request(business=business, kind=SyncRun.Kind.ACCOUNTS).pk)
+
+    assert {one.connection for one in Access.objects.select_related("connection")} == {person}
+    assert (run.state, run.next_at) == ("running", until)
+    assert "Waits for Meta's quota" in run.reason
+    business.refresh_from_db()
+    assert business.has_folders_at_meta
 
 
 def test_work_waits_while_the_only_connection_may_only_read(business, system, keep, jpeg):
