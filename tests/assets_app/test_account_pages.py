@@ -194,6 +194,14 @@ def test_the_host_that_a_request_names_does_not_get_into_the_mail(marketer, sett
     assert link_in_mail()
 
 
+def test_where_no_mail_is_sent_the_page_says_so_and_promises_none(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    for name in ("account_reset_password", "account_reset_password_done"):
+        page = Client().get(reverse(name)).content.decode()
+        assert "This Galley sends no mail. Ask whoever runs it" in page
+        assert not re.search("mails a link|Mail a link|Check your mail</h1>", page)
+
+
 @pytest.mark.usefixtures("mails_at_once")
 def test_four_mails_an_hour_go_to_one_address(marketer):
     answers = [ask(marketer.user.email, REMOTE_ADDR=f"198.51.100.{number}").status_code for number in range(6)]
