@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assets_app.services import invitations
-from assets_app.services.activity import record, subject_of
+from assets_app.services.activity import record, record_of_person, subject_of
 from assets_app.subjects import KINDS
 from tests import factories
 
@@ -46,3 +46,16 @@ def test_no_filter_names_a_thing_of_another_business(business, stranger, admin, 
         # Even where a row of ours pointed there by its number.
         record(business=business, verb="thing.touch", subject=row, text="ours")
         assert "Foreign name" not in record_of(business, browser, subject=subject_of(row)), row
+
+
+@pytest.mark.parametrize("who", ["admin", "they", "somebody else"])
+def test_who_protects_an_account_how_is_known_to_admins_and_to_its_person(business, admin, marketer, as_member, who):
+    record_of_person(marketer.user, "second_step", "turned off the second step at sign-in")
+    reader = {"admin": admin, "they": marketer, "somebody else": factories.make_member(business, "viewer")}[who]
+    browser, place = as_member(reader), reverse("assets:member-detail", args=[business.slug, marketer.pk])
+    pages = [record_of(business, browser), record_of(business, browser, verb="account.second_step")]
+    pages += [record_of(business, browser, subject=subject_of(marketer)), browser.get(place).content.decode()]
+
+    for page in pages:
+        assert ("turned off the second step" in page.lower()) is (who != "somebody else")
+    assert ("Own account: second step" in pages[0]) is (who != "somebody else")

@@ -71,7 +71,14 @@ def ads(business, account) -> None:
 def pages(business, admin, evil) -> list[str]:
     rows = [at("assets:activity-list", business, query=f"?subject={subject_of(one)}") for one in evil.values()]
     lists = [at("assets:reach-list", business, kind) for kind in ("businesses", "accounts", "pages", "instagram")]
-    names = ("activity-list", "quota-list", "settings-detail", "member-list", "notice-list", "asset-list")
+    names: tuple[str, ...] = (
+        "activity-list",
+        "quota-list",
+        "settings-detail",
+        "member-list",
+        "notice-list",
+        "asset-list",
+    )
     names += ("asset-trash-list", "upload-tray")
     return [
         *rows, *lists, *(at(f"assets:{name}", business) for name in names),

@@ -2,9 +2,17 @@ from django.db import models
 
 from assets_app import clock
 from assets_app.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from assets_app.permissions import can
 
 
 class ActivityEntryQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, member):
+        """How well an account is protected is for its person and for admins: others would learn the weakest door."""
+        found = super().visible_to(member)
+        if can(member, "member.edit"):
+            return found
+        return found.exclude(models.Q(verb__startswith="account.") & ~models.Q(member=member))
+
     def about(self, subject: str):
         """Of one thing, and of what is a part of it: a reading of an ad account, a review of a creative."""
         return self.filter(models.Q(subject=subject) | models.Q(within=subject))
