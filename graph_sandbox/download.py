@@ -124,8 +124,18 @@ class _Https(urllib.request.HTTPSHandler):
         return self.do_open(_ReachedSafely, req)
 
 
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
 def may_be_asked(number: str) -> bool:
-    found = ipaddress.ip_address(number.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    found = mapped or found
+    found = _meant(ipaddress.ip_address(number.partition("%")[0]))
     return found.is_loopback or (found.is_global and not found.is_multicast)
+
+
+def _meant(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Some ranges of IPv6 lead to an IPv4 address that they carry, and a gateway knows the way into its network."""
+    if isinstance(number, ipaddress.IPv4Address):
+        return number
+    if number in _NAT64:
+        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    return number.ipv4_mapped or number.sixtofour or number

@@ -157,6 +157,9 @@ def test_an_address_that_cannot_be_fetched_is_389(graph):
         ("fd00::2", False),
         ("::ffff:10.0.0.7", False),
         ("::ffff:169.254.169.254", False),
+        ("64:ff9b::a00:7", False),
+        ("2002:a00:7::", False),
+        ("64:ff9b::808:808", True),
     ],
 )
 def test_only_this_machine_and_the_public_internet_are_asked_for_a_file(number, may_be_asked):
