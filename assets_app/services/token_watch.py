@@ -80,14 +80,17 @@ def why_invalid(facts: dict) -> str:
     return f"Meta refuses this token: {said}" if said else "Meta says that this token is not valid. Make a new one."
 
 
-def permissions_of(client, kind: str) -> dict[str, str]:
-    """{permission: granted | declined | expired}. Only a person declines; a system user is given what it is given."""
+def permissions_of(client, kind: str, declined=()) -> dict[str, str]:
+    """{permission: granted | declined | expired}. Only a person declines; a system user is given what it is given.
+
+    Where Meta does not answer, what was `declined` before still is.
+    """
     if kind != Connection.Kind.LOGIN:
         return {}
     try:
         return oauth.permissions(client)
     except GraphError:
-        return {}
+        return dict.fromkeys(declined, "declined")
 
 
 def check(connection: Connection) -> Connection:
@@ -98,7 +101,7 @@ def check(connection: Connection) -> Connection:
     try:
         client = graph.api_of(connection)
         facts = facts_of(client, connection.app_id, graph.secret_of(connection))
-        permissions = permissions_of(client, connection.kind)
+        permissions = permissions_of(client, connection.kind, connection.declined)
     except TokenRejected as error:
         connection.reject(error.advice, error.code, error.subcode)
         connection.refresh_from_db()

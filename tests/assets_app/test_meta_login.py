@@ -96,6 +96,14 @@ def test_declined_permissions_are_listed_with_what_will_not_work_and_can_be_aske
     assert Connection.objects.get().declined == []
 
 
+def test_what_was_declined_stays_listed_when_meta_does_not_answer_that_question(meta, browser, business):
+    returned(browser, consent(begin(browser, business), declining=("instagram_basic",)))
+    meta.sandbox.faults.add(action="error", code=10, path="me/permissions", times=9)
+    token_watch.check(Connection.objects.get())
+
+    assert Connection.objects.get().declined == ["instagram_basic"]
+
+
 def test_a_person_who_says_no_connects_nothing_and_is_told(meta, browser, business):
     answer = returned(browser, consent(begin(browser, business), answer="no"))
 
