@@ -1,7 +1,6 @@
 """How Galley uses allauth: nobody signs up, mail goes by Galley's own service, secrets are encrypted at rest."""
 
 import ipaddress
-import logging
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,12 +10,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from kombu.exceptions import OperationalError
 
 from assets_app.encrypted_text import decrypt, encrypt
 from assets_app.tasks import mail_password_reset
-
-log = logging.getLogger("galley.mail")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,10 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user, email, context):
         """By the worker, so that an unknown address and a known one are answered in the same time."""
-        try:
-            mail_password_reset.delay_on_commit(user.pk)
-        except OperationalError:
-            log.error("the broker took no password mail")
+        mail_password_reset.delay_on_commit(user.pk)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Galley writes no mail of allauth's: `signals.py` sends its own."""

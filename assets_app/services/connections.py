@@ -124,7 +124,7 @@ def _stored(business, asked: Asked, by) -> Connection:
     ours = asked.app_id == settings.META_APP_ID and asked.app_secret.reveal() == settings.META_APP_SECRET
     connection.app_secret = Secret("") if ours else asked.app_secret
     connection.kind = asked.kind
-    connection.user_name = asked.person.get("name", "")[:120]
+    connection.user_name = (asked.person.get("name") or "")[:120]
     token_watch.take_facts(connection, asked.facts, asked.permissions)
     connection.warned_at = None
     connection.save()

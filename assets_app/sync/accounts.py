@@ -167,12 +167,12 @@ def _tell_lost(business: Business, row) -> None:
 
 
 def _business(row: dict, businesses: dict) -> dict:
-    return {"name": row.get("name", row["id"])[:200]}
+    return {"name": (row.get("name") or row["id"])[:200]}
 
 
 def _ad_account(row: dict, businesses: dict) -> dict:
     return {
-        "name": row.get("name", row["id"])[:200],
+        "name": (row.get("name") or row["id"])[:200],
         "currency": row.get("currency", "USD"),
         "timezone_name": row.get("timezone_name") or "UTC",
         "account_status": int(row.get("account_status") or 1),
@@ -182,7 +182,11 @@ def _ad_account(row: dict, businesses: dict) -> dict:
 
 def _page(row: dict, businesses: dict) -> dict:
     picture = ((row.get("picture") or {}).get("data") or {}).get("url", "")
-    return {"name": row.get("name", row["id"])[:200], "picture_url": picture[:1000], "tasks": row.get("tasks") or []}
+    return {
+        "name": (row.get("name") or row["id"])[:200],
+        "picture_url": picture[:1000],
+        "tasks": row.get("tasks") or [],
+    }
 
 
 def _instagram(row: dict, businesses: dict) -> dict:
