@@ -1,6 +1,7 @@
 """The log of calls: what tests count. It survives a restart; secrets never enter it."""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .request import Request
@@ -19,31 +20,30 @@ SECRETS = {
     "revoke_token",
 }
 LONGEST = 2000
+SQL = """
+INSERT INTO calls (at, method, path, params, status, code, bytes_in, bytes_out, milliseconds, fault)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 def record(
     store: "Store", at: float, request: Request, response: Response, milliseconds: float, fault: str = ""
 ) -> None:
-    params = {name: _short(request.text(name) or "") for name in request.params if name not in SECRETS}
-    params |= {f"file:{file.field}": f"{file.filename} ({file.size} bytes)" for file in request.files}
-    values = (
-        at,
-        request.method,
-        request.path,
-        json.dumps(params),
-        response.status,
-        _code(response),
-        _bytes_in(request),
-        len(response.body),
-        milliseconds,
-        fault,
-    )
-    sql = "INSERT INTO calls (at, method, path, params, status, code, bytes_in, bytes_out, milliseconds, fault) VALUES (?,?,?,?,?,?,?,?,?,?)"
+    line = partial(_line, at, request, response.status, _code(response), len(response.body), milliseconds, fault)
     if request.method in ("GET", "HEAD"):  # a read changes nothing: its line may wait for the next ones
-        store.later(sql, values)
+        store.later(SQL, line)
     else:
         store.flush()
-        store.execute(sql, values)
+        store.execute(SQL, line())
+
+
+def _line(
+    at: float, request: Request, status: int, code: int | None, bytes_out: int, milliseconds: float, fault: str
+) -> tuple[Any, ...]:
+    params = {name: _short(request.text(name) or "") for name in request.params if name not in SECRETS}
+    params |= {f"file:{file.field}": f"{file.filename} ({file.size} bytes)" for file in request.files}
+    named = request.method, request.path, json.dumps(params)
+    return at, *named, status, code, _bytes_in(request), bytes_out, milliseconds, fault
 
 
 def recent(store: "Store", limit: int = 200, path: str = "", method: str = "") -> list[dict[str, Any]]:

@@ -82,6 +82,8 @@ class Faults:
 
     def take(self, method: str, path: str, accept: Callable[[Fault], bool] = lambda fault: True) -> Fault | None:
         """The first fault that fits, used up once."""
+        if not self._queue:
+            return None
         with self._lock:
             for fault in self._queue:
                 if accept(fault) and fault.fits(method, path):

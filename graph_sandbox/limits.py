@@ -54,7 +54,7 @@ class Limits:
 
     def add(self, key: str, calls: float) -> None:
         with self._lock:
-            self._used[key].append((self._sandbox.clock.now(), calls))
+            self._used[key].append((self._sandbox.clock.glance(), calls))
             self._totals[key] += calls
 
     def tier(self, app_id: str) -> str:
@@ -99,18 +99,21 @@ class Limits:
         return int(self.share(key, app_id))
 
     def _calls(self, key: str) -> float:
-        if key not in self._used:
+        entries = self._used.get(key)
+        gone = self._sandbox.clock.glance() - self._sandbox.settings.limit_window
+        try:
+            if entries is None or entries[0][0] > gone:
+                return self._totals[key] if entries else 0.0
+        except IndexError:  # it emptied meanwhile
             return 0.0
-        now, window = self._sandbox.clock.now(), self._sandbox.settings.limit_window
         with self._lock:
-            entries = self._used[key]
-            while entries and entries[0][0] <= now - window:
+            while entries and entries[0][0] <= gone:
                 self._totals[key] -= entries.popleft()[1]
             return self._totals[key]
 
     def seconds_to_regain(self, key: str, below: float = 0.0) -> float:
         """Until less than `below` calls are left in the window; 0.0 for all of them to be gone."""
-        now, window = self._sandbox.clock.now(), self._sandbox.settings.limit_window
+        now, window = self._sandbox.clock.glance(), self._sandbox.settings.limit_window
         left, moment = self._calls(key), now
         with self._lock:
             for at, calls in self._used[key]:
@@ -137,7 +140,7 @@ class Limits:
         most = self._sandbox.settings.burst_limit
         if not most or not key:
             return
-        since = self._sandbox.clock.now() - 1
+        since = self._sandbox.clock.glance() - 1
         with self._lock:
             if sum(calls for at, calls in self._used[key] if at > since) <= most:
                 return
@@ -206,7 +209,7 @@ class Limits:
         entries = self._used.get(key)
         reset = 0
         if entries:
-            reset = max(0, int(entries[-1][0] + self._sandbox.settings.limit_window - self._sandbox.clock.now()))
+            reset = max(0, int(entries[-1][0] + self._sandbox.settings.limit_window - self._sandbox.clock.glance()))
         rest = f'"reset_time_duration":{reset},"ads_api_access_tier":"{tier}"'
         return f'{{"acc_id_util_pct":{round(share, 2)},{rest}}}'
 

@@ -110,7 +110,9 @@ class Sandbox:
             response = self._failed(request, error)
         if not request.path.startswith("/_control"):
             milliseconds = (time.perf_counter() - started) * 1000
-            calls.record(self.store, self.clock.now(), request, response, milliseconds, fault.action if fault else "")
+            calls.record(
+                self.store, self.clock.glance(), request, response, milliseconds, fault.action if fault else ""
+            )
         return response
 
     def _fault(self, request: Request) -> faults.Fault | None:

@@ -74,6 +74,6 @@ class Standing:
             return None
         first, _, edge = request.path[1:].partition("/")
         item = self._sandbox.store.look(first) if edge in EDGES else None
-        if item is None or item.kind not in KINDS or not all(type(one) is str for one in request.params.values()):
+        if item is None or item.kind not in KINDS or {*map(type, request.params.values())} - {str}:
             return None
         return request.path, request.version, request.host, request.token, *request.params.items()

@@ -155,7 +155,7 @@ class Store:
         self._first: sqlite3.Connection | None = None
         self._read: dict[str, Stored] = {}
         self._found: dict[str, dict[tuple[str, str | None], str | None]] = defaultdict(dict)
-        self._waiting: list[tuple[str, Sequence[Any]]] = []
+        self._waiting: list[tuple[str, Callable[[], Sequence[Any]]]] = []
         self._written: dict[str, int] = defaultdict(int)
         self._writes = 0
         self._listed: dict[tuple[str, tuple[Any, ...], str], tuple[tuple[int, ...], list[str]]] = {}
@@ -197,8 +197,9 @@ class Store:
         with self._lock:
             return self._db.execute(sql, args).fetchall()
 
-    def later(self, sql: str, args: Sequence[Any]) -> None:
-        """A statement that may wait for others: done by the next flush(), lost if the process dies before."""
+    def later(self, sql: str, args: Callable[[], Sequence[Any]]) -> None:
+        """A statement that may wait for others: done by the next flush(), lost if the process dies before. Its values are
+        worked out then, many at a time."""
         with self._lock:
             self._waiting.append((sql, args))
             if len(self._waiting) >= MOST_WAITING:
@@ -211,7 +212,7 @@ class Store:
             waiting, self._waiting = self._waiting, []
             with self.transaction():
                 for sql, rows in itertools.groupby(waiting, operator.itemgetter(0)):
-                    self._db.executemany(sql, [args for _, args in rows])
+                    self._db.executemany(sql, [args() for _, args in rows])
 
     def stored(self, row: sqlite3.Row) -> Stored:
         """The object of a row; what was read before is not read again."""
