@@ -124,9 +124,15 @@ class Command(BaseCommand):
         send_notices.delay()
 
     def use_up(self):
-        """Let the figures of the last account wait, as if Meta had refused a call and named a time."""
+        """Let the figures of the last account wait, as if Meta had refused a call and named a time: after a first reading, so
+        that it is known how many calls are left."""
         others = AdAccount.objects.filter(business=self.business).exclude(pk=self.business.default_ad_account_id)
         if account := others.order_by("-pk").first():
+            runs = SyncRun.objects.filter(ad_account=account, kind=SyncRun.Kind.INSIGHTS)
+            if not runs.exists():
+                run = SyncRun.request(business=self.business, kind=SyncRun.Kind.INSIGHTS, ad_account=account)
+                advance_run.delay(run.pk)
+            self.wait(f"the figures of {account}", runs.exclude(finished_at=None).exists)
             refusal = RateLimited("Too many calls", code=80000, retry_after=WAIT_S)
             Pacer(settings.META_APP_ID).record("ads_insights", account.number, Usage(), refusal)
 
