@@ -128,13 +128,14 @@ class Command(BaseCommand):
         that it is known how many calls are left."""
         others = AdAccount.objects.filter(business=self.business).exclude(pk=self.business.default_ad_account_id)
         if account := others.order_by("-pk").first():
+            read = partial(SyncRun.request, business=self.business, kind=SyncRun.Kind.INSIGHTS, ad_account=account)
             runs = SyncRun.objects.filter(ad_account=account, kind=SyncRun.Kind.INSIGHTS)
             if not runs.exists():
-                run = SyncRun.request(business=self.business, kind=SyncRun.Kind.INSIGHTS, ad_account=account)
-                advance_run.delay(run.pk)
+                advance_run.delay(read().pk)
             self.wait(f"the figures of {account}", runs.exclude(finished_at=None).exists)
             refusal = RateLimited("Too many calls", code=80000, retry_after=WAIT_S)
             Pacer(settings.META_APP_ID).record("ads_insights", account.number, Usage(), refusal)
+            advance_run.delay(read().pk)
 
     def log_in(self, person: str, declining: tuple[str, ...]):
         back = urlsplit(consent(meta_login.dialog("demo"), person=person, declining=declining))
