@@ -119,7 +119,7 @@ def test_each_quota_tells_what_is_queued_for_it_and_until_when(page, business, a
 
 def until(moment):
     there = timezone.localtime(moment)
-    return f'<span class="num">until {there.day} {there:%b} {there:%H:%M}</span>'
+    return f"until {there.day} {there:%b} {there:%H:%M}</span>"
 
 
 def test_work_of_another_business_for_the_same_account_is_not_counted(page, stranger):
