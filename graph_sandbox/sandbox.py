@@ -198,7 +198,7 @@ class Sandbox:
             raise errors.unknown_object(object_id, request.method)
         for account in {item.id, request.notes.get("account", "")}:
             if account.startswith("act_"):
-                auth.account(self, request, account.removeprefix("act_"))
+                auth.account_by_id(self, request, account)
         if not name:
             return self._node(request, item)
         handler = routes.TABLE.edges.get((request.method, item.kind, name))
@@ -211,7 +211,7 @@ class Sandbox:
         if handler is not None:
             return self._shaped(request, handler(self, request, item))
         if request.method == "GET" and item.kind in routes.TABLE.kinds:
-            return fields.show(self, request, item, fields.asked(request))
+            return fields.shown(self, request, item)
         raise errors.unknown_object(item.id, request.method)
 
     def _no_edge(self, request: Request, item: Any, name: str) -> errors.GraphFault:
@@ -245,7 +245,7 @@ class Sandbox:
         if request.method == "POST" and request.params.get("fields") and isinstance(answer, dict) and "id" in answer:
             made = self.store.get(str(answer["id"]))
             if made is not None and made.kind in routes.TABLE.kinds and made.kind not in HIDDEN:
-                return {**answer, **fields.show(self, request, made, fields.asked(request))}
+                return {**answer, **fields.shown(self, request, made)}
         return answer
 
     def _finished(self, request: Request, answer: Any) -> Response:

@@ -67,6 +67,15 @@ def one_graph():
     sandbox.close()
 
 
+@pytest.fixture(scope="module")
+def demo():
+    """The filled sandbox, running, one for a whole file."""
+    sandbox = Sandbox(seed="demo")
+    with serve(sandbox) as server:
+        yield Caller(sandbox, server.url)
+    sandbox.close()
+
+
 @pytest.fixture
 def clean_graph(one_graph):
     """The file's sandbox in its first state: much quicker than a new one for each of many small tests."""

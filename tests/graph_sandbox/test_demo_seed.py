@@ -5,20 +5,9 @@ from collections import Counter
 
 import pytest
 
-from graph_sandbox import Sandbox, serve
 from graph_sandbox.seeds import facts
 
-from .conftest import Caller
-
 EVERY = '["ACTIVE","PAUSED","ARCHIVED","PENDING_REVIEW","DISAPPROVED","WITH_ISSUES","CAMPAIGN_PAUSED","ADSET_PAUSED","IN_PROCESS"]'
-
-
-@pytest.fixture(scope="module")
-def demo():
-    sandbox = Sandbox(seed="demo")
-    with serve(sandbox) as server:
-        yield Caller(sandbox, server.url)
-    sandbox.close()
 
 
 @pytest.fixture(scope="module")

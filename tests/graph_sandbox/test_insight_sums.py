@@ -37,14 +37,6 @@ YEARLESS = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def demo():
-    sandbox = Sandbox(seed="demo")
-    with serve(sandbox) as server:
-        yield Caller(sandbox, server.url)
-    sandbox.close()
-
-
 def days(demo, first, count):
     until = demo.sandbox.clock.today() - dt.timedelta(days=1 + first)
     return json.dumps({"since": str(until - dt.timedelta(days=count - 1)), "until": str(until)})

@@ -12,18 +12,6 @@ from .conftest import error_of
 METRICS = ("impressions", "clicks", "inline_link_clicks", "spend")
 
 
-@pytest.fixture(scope="module")
-def demo():
-    from graph_sandbox import Sandbox, serve
-
-    from .conftest import Caller
-
-    sandbox = Sandbox(seed="demo")
-    with serve(sandbox) as server:
-        yield Caller(sandbox, server.url)
-    sandbox.close()
-
-
 def rows(graph, node=None, **params):
     given = {
         "fields": ",".join(METRICS),

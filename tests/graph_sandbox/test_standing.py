@@ -5,14 +5,10 @@ import json
 import os
 import time
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_sandbox import Sandbox, serve
 from graph_sandbox.standing import Standing
-
-from .conftest import Caller
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 AD = (
@@ -91,14 +87,6 @@ CHANGES = [
     all_as_at_first,
 ]
 STEPS = st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 99)), min_size=1, max_size=8)
-
-
-@pytest.fixture(scope="module")
-def demo():
-    sandbox = Sandbox(seed="demo")
-    with serve(sandbox) as server:
-        yield Caller(sandbox, server.url)
-    sandbox.close()
 
 
 def some_ids(graph):
